@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The dialogue with the person behind the program: one prompt or one line a call, because sshd's
+// keyboard-interactive carries one answer a round. The time it takes is not ours.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "pam_ramauth/pam_handle.h"
+#include "pam_ramauth/time_budget.h"
+#include "shared/secret.h"
+
+namespace ramauth::pam {
+
+class Conversation {
+public:
+    virtual ~Conversation() = default;
+    // Asks without echo. Nothing when the program cannot ask or the person does not answer.
+    // The answer can be longer than Secret::max_size.
+    [[nodiscard]] virtual std::optional<Secret> ask(const char* prompt) = 0;
+    // A reason, and news. A program that cannot show them changes nothing.
+    virtual void tell_reason(const std::string& line) noexcept = 0;
+    virtual void tell_news(const std::string& line) noexcept = 0;
+};
+
+// Over the program's PAM_CONV. `silent` is PAM_SILENT: prompts only.
+class PamConversation : public Conversation {
+public:
+    PamConversation(const PamHandle& handle, TimeBudget& budget, bool silent)
+        : handle_(handle), budget_(budget), silent_(silent) {}
+
+    [[nodiscard]] std::optional<Secret> ask(const char* prompt) override;
+    void tell_reason(const std::string& line) noexcept override;
+    void tell_news(const std::string& line) noexcept override;
+
+private:
+    void tell(int style, const std::string& line) noexcept;
+
+    const PamHandle& handle_;
+    TimeBudget& budget_;
+    bool silent_;
+};
+
+}  // namespace ramauth::pam

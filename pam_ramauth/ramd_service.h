@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What the module asks of ramd, in the model's words. No bus in here: ramd_client.h has that.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "shared/deadline.h"
+#include "shared/error_code.h"
+#include "shared/secret.h"
+#include "shared/user_name.h"
+
+namespace ramauth::pam {
+
+enum class Purpose { logon, change };
+enum class Verdict { ok, change_required, refused };
+
+// Circumstances of the logon at hand; empty texts are left out.
+struct LogonContext {
+    std::string service;
+    std::string tty;
+    std::string remote_host;
+    std::string remote_user;
+    std::string session;
+    Uid uid;
+    Uid caller_uid;
+};
+
+struct Authenticated {
+    Secret ticket;
+    std::vector<std::string> next;  // what is still wanted besides the password
+};
+
+struct CheckedAccount {
+    Verdict verdict = Verdict::refused;
+    std::optional<Code> reason;
+    std::string message;
+    bool change_required = false;
+    std::optional<std::uint64_t> epoch;
+};
+
+struct PasswordChanged {
+    std::uint64_t epoch = 0;
+};
+
+struct PasswordReset {};
+
+// No answer in time, or none in the agreed form, or not from ramd.
+struct NoAnswer {
+    std::string detail;       // for the log
+    bool maybe_done = false;  // the request had left
+};
+
+template <class T>
+using Answer = std::variant<T, Refusal, NoAnswer>;
+
+class RamdService {
+public:
+    virtual ~RamdService() = default;
+
+    [[nodiscard]] virtual Answer<Authenticated> authenticate(const UserName& user,
+                                                             const Secret& password,
+                                                             Purpose purpose,
+                                                             const LogonContext& context,
+                                                             const Deadline& deadline) = 0;
+    // `ticket` may be empty: nothing was proved by password.
+    [[nodiscard]] virtual Answer<CheckedAccount> check_account(const UserName& user,
+                                                               const Secret& ticket,
+                                                               Purpose purpose,
+                                                               const LogonContext& context,
+                                                               const Deadline& deadline) = 0;
+    // The same `nonce` asks for the outcome of the same change.
+    [[nodiscard]] virtual Answer<PasswordChanged> change_password(
+        const UserName& user, const Secret& ticket, const Secret& new_password,
+        const std::string& nonce, const LogonContext& context, const Deadline& deadline) = 0;
+    [[nodiscard]] virtual Answer<PasswordReset> reset_password(const UserName& user,
+                                                               const Secret& new_password,
+                                                               const Deadline& deadline) = 0;
+    [[nodiscard]] virtual Answer<CheckedAccount> open_session(const UserName& user,
+                                                              std::optional<std::uint64_t> epoch,
+                                                              const LogonContext& context,
+                                                              const Deadline& deadline) = 0;
+};
+
+}  // namespace ramauth::pam

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "pam_ramauth/reply_reader.h"
+
+#include <fcntl.h>
+
+#include <cstring>
+
+#include "shared/secret_fd.h"
+#include "shared/wire.h"
+
+namespace ramauth::pam {
+namespace {
+
+constexpr std::size_t ticket_size = 32;
+
+struct Facts {
+    std::string reason;
+    std::string message;
+    std::optional<bool> change_required;
+    std::optional<std::uint64_t> epoch;
+};
+
+bool read_text(sd_bus_message* reply, std::string& out) {
+    const char* text = nullptr;
+    if (sd_bus_message_read(reply, "v", "s", &text) <= 0) return false;
+    out = text;
+    return true;
+}
+
+bool read_fact(sd_bus_message* reply, std::string_view key, Facts& facts) {
+    if (key == wire::facts::reason) return read_text(reply, facts.reason);
+    if (key == wire::facts::message) return read_text(reply, facts.message);
+    if (key == wire::facts::change_required) {
+        int value = 0;
+        if (sd_bus_message_read(reply, "v", "b", &value) <= 0) return false;
+        facts.change_required = value != 0;
+        return true;
+    }
+    if (key == wire::facts::epoch) {
+        std::uint64_t value = 0;
+        if (sd_bus_message_read(reply, "v", "t", &value) <= 0) return false;
+        facts.epoch = value;
+        return true;
+    }
+    return sd_bus_message_skip(reply, "v") > 0;  // of a newer ramd
+}
+
+bool read_facts(sd_bus_message* reply, Facts& facts) {
+    if (sd_bus_message_enter_container(reply, 'a', "{sv}") < 0) return false;
+    int more = 0;
+    while ((more = sd_bus_message_enter_container(reply, 'e', "sv")) > 0) {
+        const char* key = nullptr;
+        if (sd_bus_message_read(reply, "s", &key) <= 0) return false;
+        if (!read_fact(reply, key, facts)) return false;
+        if (sd_bus_message_exit_container(reply) < 0) return false;
+    }
+    return more == 0 && sd_bus_message_exit_container(reply) >= 0;
+}
+
+bool has_form(sd_bus_message* reply, const char* signature) {
+    return std::strcmp(sd_bus_message_get_signature(reply, 1), signature) == 0;
+}
+
+std::optional<Secret> read_ticket(sd_bus_message* reply) {
+    int borrowed = -1;
+    if (sd_bus_message_read(reply, "h", &borrowed) <= 0) return std::nullopt;
+    auto ticket = secret_from_fd(UniqueFd(::fcntl(borrowed, F_DUPFD_CLOEXEC, 3)));
+    if (!ticket || ticket->size() != ticket_size) return std::nullopt;
+    return ticket;
+}
+
+bool read_texts(sd_bus_message* reply, std::vector<std::string>& out) {
+    if (sd_bus_message_enter_container(reply, 'a', "s") < 0) return false;
+    const char* text = nullptr;
+    int more = 0;
+    while ((more = sd_bus_message_read(reply, "s", &text)) > 0) out.emplace_back(text);
+    return more == 0 && sd_bus_message_exit_container(reply) >= 0;
+}
+
+std::optional<Verdict> verdict_of(std::string_view text) {
+    if (text == wire::verdict_ok) return Verdict::ok;
+    if (text == wire::verdict_change_required) return Verdict::change_required;
+    if (text == wire::verdict_refused) return Verdict::refused;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Authenticated> read_authenticated(sd_bus_message* reply) {
+    if (!has_form(reply, "hasa{sv}")) return std::nullopt;
+    auto ticket = read_ticket(reply);
+    if (!ticket) return std::nullopt;
+    Authenticated result{std::move(*ticket), {}};
+    Facts facts;
+    if (!read_texts(reply, result.next) || !read_facts(reply, facts)) return std::nullopt;
+    return result;
+}
+
+std::optional<CheckedAccount> read_checked_account(sd_bus_message* reply) {
+    if (!has_form(reply, "sa{sv}")) return std::nullopt;
+    const char* text = nullptr;
+    if (sd_bus_message_read(reply, "s", &text) <= 0) return std::nullopt;
+    const auto verdict = verdict_of(text);
+    Facts facts;
+    if (!verdict || !read_facts(reply, facts)) return std::nullopt;
+    CheckedAccount result{*verdict, std::nullopt, std::move(facts.message),
+                          facts.change_required.value_or(*verdict == Verdict::change_required),
+                          facts.epoch};
+    if (const auto reason = parse_code(facts.reason)) result.reason = reason->code;
+    return result;
+}
+
+std::optional<PasswordChanged> read_password_changed(sd_bus_message* reply) {
+    Facts facts;
+    if (!has_form(reply, "a{sv}") || !read_facts(reply, facts) || !facts.epoch) return std::nullopt;
+    return PasswordChanged{*facts.epoch};
+}
+
+std::optional<PasswordReset> read_password_reset(sd_bus_message* reply) {
+    Facts facts;
+    if (!has_form(reply, "a{sv}") || !read_facts(reply, facts)) return std::nullopt;
+    return PasswordReset{};
+}
+
+}  // namespace ramauth::pam

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What a verb works with. main builds it; tests build another.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "ramctl/manager_client.h"
+#include "ramctl/shadow_entry.h"
+#include "ramctl/terminal.h"
+
+namespace ramctl {
+
+struct Caller {
+    unsigned uid = 0;
+    std::string name;  // empty where the account database does not know the uid
+    [[nodiscard]] bool is_root() const { return uid == 0; }
+};
+
+struct Environment {
+    ManagerClient& client;
+    Terminal& terminal;
+    ShadowEntry& shadow;
+    std::ostream& out;  // answers: what a script reads
+    std::ostream& err;  // errors, and remarks for people
+    Caller caller;
+    Timestamp now = ramauth::never;
+    bool json = false;
+    bool colour = false;
+};
+
+}  // namespace ramctl

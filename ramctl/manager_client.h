@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What ramctl asks of ramd, in the words of the contract. Nobody but BusManagerClient's one file
+// knows that a bus is behind it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ramctl/fields.h"
+#include "shared/error_code.h"
+#include "shared/secret.h"
+#include "shared/user_name.h"
+
+namespace ramctl {
+
+using ramauth::Refusal;
+using ramauth::Secret;
+using ramauth::UserName;
+
+// ramd did not answer, not in time, or not as agreed.
+struct NoAnswer {
+    std::string detail;
+    bool maybe_done = false;  // the request had left: it may have been carried out
+};
+
+template <typename T>
+using Answer = std::variant<T, Refusal, NoAnswer>;
+
+struct Done {};
+
+// Settings of a create or an update; the password, where there is one, travels as a secret.
+struct Settings {
+    Fields fields;
+    const Secret* password = nullptr;
+};
+
+struct WrittenProfile {
+    Fields fields;
+    std::optional<Secret> generated_password;
+};
+
+struct ProfilePage {
+    std::vector<Fields> profiles;
+    std::string next;  // empty: that was the last page
+};
+
+// The two ways in (BUS-API.md, "Two ways in, one service").
+enum class Way { private_socket, system_bus };
+
+struct Service {
+    std::string version;
+    std::vector<std::string> features;
+};
+
+class ManagerClient {
+public:
+    virtual ~ManagerClient() = default;
+
+    [[nodiscard]] virtual Answer<WrittenProfile> create_profile(const UserName& user,
+                                                                const Settings& settings) = 0;
+    [[nodiscard]] virtual Answer<WrittenProfile> update_profile(const UserName& user,
+                                                                const Settings& settings) = 0;
+    [[nodiscard]] virtual Answer<Fields> profile(const UserName& user) = 0;
+    // One page, after `marker` (empty: from the start).
+    [[nodiscard]] virtual Answer<ProfilePage> profiles(const Fields& filter,
+                                                       const std::string& marker) = 0;
+    [[nodiscard]] virtual Answer<Done> delete_profile(const UserName& user) = 0;
+    [[nodiscard]] virtual Answer<Done> unlock_profile(const UserName& user) = 0;
+    [[nodiscard]] virtual Answer<Fields> policy() = 0;
+    [[nodiscard]] virtual Answer<Done> set_policy(const Fields& changes) = 0;
+    [[nodiscard]] virtual Answer<std::vector<Fields>> sessions(const UserName& user) = 0;
+    [[nodiscard]] virtual Answer<Fields> revoke_sessions(const UserName& user) = 0;
+    // The user's own change, proved by the present password.
+    [[nodiscard]] virtual Answer<Fields> change_password(const UserName& user,
+                                                         const Secret& present,
+                                                         const Secret& replacement) = 0;
+    // Who answers on one of the two ways. Asks nobody for a password.
+    [[nodiscard]] virtual Answer<Service> service(Way way) = 0;
+};
+
+}  // namespace ramctl

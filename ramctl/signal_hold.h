@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Keeps back the signals with which a person or a shutdown ends or stops a program. What came
+// meanwhile takes effect when the hold ends, so that nothing is left half done.
+#pragma once
+
+#include <csignal>
+
+#include "shared/fd.h"
+
+namespace ramctl {
+
+class SignalHold {
+public:
+    SignalHold();
+    ~SignalHold();
+    SignalHold(const SignalHold&) = delete;
+    SignalHold& operator=(const SignalHold&) = delete;
+
+    // Readable for poll(2) as soon as a signal is kept back. It must not be read: that would
+    // swallow the signal.
+    [[nodiscard]] int pending_fd() const noexcept { return pending_.get(); }
+
+private:
+    sigset_t before_{};
+    ramauth::UniqueFd pending_;
+};
+
+}  // namespace ramctl

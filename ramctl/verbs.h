@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// One struct a verb: what the command line said. And the function that does it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ramctl/environment.h"
+#include "ramctl/password_input.h"
+#include "shared/error_code.h"
+
+namespace ramctl {
+
+using ramauth::ExitStatus;
+
+struct StatusVerb {};
+
+struct ListVerb {
+    std::optional<std::string> status;           // as on the wire
+    std::optional<std::string> password_status;  // as on the wire
+    std::optional<unsigned> idle_days;
+};
+
+struct ShowVerb {
+    std::optional<std::string> user;  // not given: the caller
+};
+
+// What create and set have in common; not set = not named.
+struct ProfileOptions {
+    std::optional<bool> reset_required;
+    std::optional<bool> mfa_required;
+    std::optional<std::string> email;
+    std::optional<std::string> mobile;
+};
+
+struct CreateVerb {
+    std::string user;
+    PasswordSource source = PasswordSource::terminal;
+    ProfileOptions options;
+    bool inactive = false;
+    bool keep_shadow = false;
+    bool system = false;
+};
+
+struct SetVerb {
+    std::string user;
+    std::optional<std::string> status;  // as on the wire
+    ProfileOptions options;
+};
+
+struct ResetPasswordVerb {
+    std::string user;
+    PasswordSource source = PasswordSource::terminal;
+    bool reset_required = true;
+};
+
+struct UnlockVerb {
+    std::string user;
+};
+
+struct DeleteVerb {
+    std::string user;
+    bool yes = false;
+    bool unlock_shadow = false;
+};
+
+struct ChangePasswordVerb {
+    PasswordSource source = PasswordSource::terminal;
+};
+
+struct SessionsVerb {
+    std::optional<std::string> user;  // not given: the caller
+};
+
+struct RevokeVerb {
+    std::string user;
+    bool yes = false;
+};
+
+struct PolicyShowVerb {};
+
+struct PolicySetVerb {
+    std::vector<std::string> assignments;  // FIELD=VALUE
+};
+
+using Verb = std::variant<StatusVerb, ListVerb, ShowVerb, CreateVerb, SetVerb, ResetPasswordVerb,
+                          UnlockVerb, DeleteVerb, ChangePasswordVerb, SessionsVerb, RevokeVerb,
+                          PolicyShowVerb, PolicySetVerb>;
+
+[[nodiscard]] ExitStatus run(const StatusVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const ListVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const ShowVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const CreateVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const SetVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const ResetPasswordVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const UnlockVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const DeleteVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const ChangePasswordVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const SessionsVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const RevokeVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const PolicyShowVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const PolicySetVerb& verb, Environment& environment);
+
+}  // namespace ramctl

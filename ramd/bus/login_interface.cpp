@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/bus/login_interface.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "ramd/bus/barrier.h"
+#include "ramd/bus/context_decode.h"
+#include "ramd/bus/message.h"
+#include "ramd/bus/permission.h"
+#include "ramd/bus/secret_argument.h"
+#include "shared/secret_fd.h"
+#include "shared/wire.h"
+
+namespace ramd {
+namespace {
+
+namespace asio = boost::asio;
+namespace wire = ramauth::wire;
+using ramauth::Refusal;
+
+// A second less than the module waits (pam_ramauth(8)), so that it hears why.
+constexpr std::chrono::seconds logon_takes_at_most{9};
+constexpr std::chrono::seconds change_takes_at_most{19};
+
+// A malformed secret has been answered where nothing is returned.
+std::optional<Secret> read_secret(Invocation& in) {
+    auto secret = ramauth::secret_from_fd(read_fd(in.args()));
+    if (!secret) in.reply.refuse(secret_malformed());
+    return secret;
+}
+
+// The same for the context.
+bool read_context(Invocation& in) {
+    const auto refusal = decode_context(in.args(), in.request.caller, in.request.context);
+    if (refusal) in.reply.refuse(*refusal);
+    return !refusal;
+}
+
+void encode_next(sd_bus_message* reply, const std::vector<std::string>& next) {
+    check(sd_bus_message_open_container(reply, 'a', "s"), "cannot write a list");
+    for (const std::string& step : next)
+        check(sd_bus_message_append_basic(reply, 's', step.c_str()), "cannot write a list");
+    check(sd_bus_message_close_container(reply), "cannot end a list");
+}
+
+const char* word(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::ok:
+            return wire::verdict_ok;
+        case Verdict::change_required:
+            return wire::verdict_change_required;
+        case Verdict::refused:
+            break;
+    }
+    return wire::verdict_refused;
+}
+
+void answer(Invocation& in, const std::variant<CheckedAccount, Refusal>& outcome) {
+    if (const auto* refusal = std::get_if<Refusal>(&outcome)) return in.reply.refuse(*refusal);
+    const auto& checked = std::get<CheckedAccount>(outcome);
+    const ramauth::MessageHandle reply = in.reply.make();
+    check(sd_bus_message_append(reply.get(), "s", word(checked.verdict)), "cannot write a verdict");
+    DictionaryWriter facts(reply.get());
+    if (checked.reason) facts.text(wire::facts::reason, ramauth::code_text(*checked.reason));
+    if (!checked.message.empty()) facts.text(wire::facts::message, checked.message);
+    facts.flag(wire::facts::change_required, checked.change_required);
+    facts.big_number(wire::facts::epoch, checked.epoch);
+    facts.close();
+    in.reply.send(reply);
+}
+
+asio::awaitable<void> authenticate(Invocation& in) {
+    in.request.deadline = Deadline::after(logon_takes_at_most);
+    auto user = login_user(in, read_text(in.args()));
+    if (!user) co_return;
+    auto password = read_secret(in);
+    if (!password || !read_context(in)) co_return;
+    auto outcome = co_await in.use().authenticator.authenticate(
+        std::move(*user), std::move(*password), std::move(in.request));
+    if (const auto* refusal = std::get_if<Refusal>(&outcome)) co_return in.reply.refuse(*refusal);
+    const auto& proved = std::get<Authenticated>(outcome);
+    const ramauth::MessageHandle reply = in.reply.make();
+    const ramauth::UniqueFd ticket = ramauth::secret_to_fd(proved.ticket);
+    check(sd_bus_message_append(reply.get(), "h", ticket.get()), "cannot write a ticket");
+    encode_next(reply.get(), proved.next);
+    DictionaryWriter(reply.get()).close();
+    in.reply.send(reply);
+}
+
+asio::awaitable<void> check_account(Invocation& in) {
+    const auto user = login_user(in, read_text(in.args()));
+    if (!user || !read_context(in)) co_return;
+    answer(in, in.use().accounts.check(*user, in.request));
+}
+
+asio::awaitable<void> open_session(Invocation& in) {
+    const auto user = login_user(in, read_text(in.args()));
+    if (!user || !read_context(in)) co_return;
+    answer(in, in.use().sessions.open(*user, in.request));
+}
+
+// Who asks over the bus has not said in which session they are; logind knows. Where it does not
+// answer, no session is spared.
+asio::awaitable<void> find_session(Invocation& in) {
+    if (in.request.caller.is_root()) co_return;
+    const pid_t process = in.request.caller.pid;
+    if (process > 0)
+        in.request.context.session = co_await in.use().services.sessions.session_of(process);
+}
+
+std::optional<Proof> make_proof(Invocation& in, const std::string& kind) {
+    const bool is_ticket = kind == wire::proof_ticket;
+    if (!is_ticket && kind != wire::proof_password) {
+        in.reply.refuse(wrong_format("ProofKind", "must be \"password\" or \"ticket\""));
+        return std::nullopt;
+    }
+    auto secret = read_secret(in);
+    if (!secret) return std::nullopt;
+    if (is_ticket) return Proof(TicketProof{std::move(*secret)});
+    return Proof(PasswordProof{std::move(*secret)});
+}
+
+asio::awaitable<void> change_password(Invocation& in) {
+    in.request.deadline = Deadline::after(change_takes_at_most);
+    auto user = login_user(in, read_text(in.args()));
+    if (!user) co_return;
+    auto proof = make_proof(in, read_text(in.args()));
+    if (!proof) co_return;
+    auto new_password = read_secret(in);
+    if (!new_password || !read_context(in)) co_return;
+    co_await find_session(in);
+    auto outcome = co_await in.use().changer.change(
+        std::move(*user), std::move(*proof), std::move(*new_password), std::move(in.request));
+    if (const auto* refusal = std::get_if<Refusal>(&outcome)) co_return in.reply.refuse(*refusal);
+    const ramauth::MessageHandle reply = in.reply.make();
+    DictionaryWriter facts(reply.get());
+    facts.big_number(wire::facts::epoch, std::get<PasswordChanged>(outcome).epoch);
+    facts.close();
+    in.reply.send(reply);
+}
+
+// clang-format off
+const sd_bus_vtable vtable[] = {
+    SD_BUS_VTABLE_START(0),
+    SD_BUS_METHOD_WITH_ARGS("Authenticate",
+        SD_BUS_ARGS("s", user, "h", password, "a{sv}", context),
+        SD_BUS_RESULT("h", ticket, "as", next, "a{sv}", facts),
+        method<authenticate>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("CheckAccount",
+        SD_BUS_ARGS("s", user, "a{sv}", context),
+        SD_BUS_RESULT("s", verdict, "a{sv}", facts),
+        method<check_account>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("ChangePassword",
+        SD_BUS_ARGS("s", user, "s", proof_kind, "h", proof, "h", new_password, "a{sv}", context),
+        SD_BUS_RESULT("a{sv}", facts),
+        method<change_password>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("OpenSession",
+        SD_BUS_ARGS("s", user, "a{sv}", context),
+        SD_BUS_RESULT("s", verdict, "a{sv}", facts),
+        method<open_session>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_VTABLE_END,
+};
+// clang-format on
+
+}  // namespace
+
+const sd_bus_vtable* login_vtable() {
+    return vtable;
+}
+
+}  // namespace ramd

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// org.ramauth1.Manager on the bus: decode, permission, use case, encode. The user data of the
+// vtable is the Endpoint that it is served on.
+#pragma once
+
+#include <systemd/sd-bus.h>
+
+namespace ramd {
+
+[[nodiscard]] const sd_bus_vtable* manager_vtable();
+
+}  // namespace ramd

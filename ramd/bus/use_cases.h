@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What the interfaces call: the use cases, one of each for all connections. Owned by the daemon,
+// outlives every connection.
+#pragma once
+
+#include "ramd/login/account_checker.h"
+#include "ramd/login/authenticator.h"
+#include "ramd/login/login_services.h"
+#include "ramd/login/password_changer.h"
+#include "ramd/login/policy_manager.h"
+#include "ramd/login/profile_manager.h"
+
+namespace ramd {
+
+struct UseCases {
+    explicit UseCases(LoginServices& on)
+        : services(on),
+          authenticator(on),
+          accounts(on),
+          sessions(on),
+          changer(on),
+          profiles(on),
+          policy(on) {}
+
+    LoginServices& services;
+    Authenticator authenticator;
+    AccountChecker accounts;
+    SessionGate sessions;
+    PasswordChanger changer;
+    ProfileManager profiles;
+    PolicyManager policy;
+};
+
+}  // namespace ramd

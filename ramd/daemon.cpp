@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/daemon.h"
+
+#include <systemd/sd-daemon.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <exception>
+#include <fstream>
+#include <stdexcept>
+#include <utility>
+
+#include "ramd/bus/request_id.h"
+
+namespace ramd {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::chrono::seconds ticket_sweep_interval{10};
+
+std::string read_boot_id() {
+    std::ifstream file("/proc/sys/kernel/random/boot_id");
+    std::string id;
+    if (!std::getline(file, id) || id.empty()) throw std::runtime_error("there is no boot id");
+    return id;
+}
+
+Timestamp wall_clock() {
+    return std::chrono::time_point_cast<Timestamp::duration>(std::chrono::system_clock::now());
+}
+
+}  // namespace
+
+Daemon::Daemon(DaemonParts parts)
+    : loop_(1),
+      stop_(loop_, SIGTERM, SIGINT),
+      ticket_timer_(loop_),
+      watchdog_timer_(loop_),
+      store_(std::move(parts.store)),
+      boot_id_(read_boot_id()),
+      bus_(loop_.get_executor(), parts.bus_address),
+      logind_([this] { return bus_.pump(); }),
+      waiter_(loop_.get_executor()),
+      revocations_(*store_),
+      report_(journal_, bus_),
+      revoker_(loop_.get_executor(), logind_, revocations_, report_, waiter_, boot_id_),
+      accounts_(loop_.get_executor()),
+      pool_(make_hashing_pool(loop_.get_executor(), parts.config.cost, parts.config.pool)),
+      services_{.store = *store_,
+                .pool = *pool_,
+                .sessions = revoker_,
+                .accounts = accounts_,
+                .log = throttle_,
+                .listener = bus_,
+                .tickets = tickets_,
+                .now = wall_clock,
+                .settings = {parts.config.manage_root},
+                .boot_id = boot_id_},
+      use_(services_),
+      account_sweep_(services_),
+      removed_(
+          loop_.get_executor(), std::move(parts.removed_directory),
+          [this](const UserName& user) { account_removed(user); },
+          [this](const std::string& what) { complain(what); }),
+      private_socket_(loop_.get_executor(), use_, std::move(parts.listener)),
+      has_bus_(!parts.bus_address.empty()) {}
+
+void Daemon::run() {
+    stop_.async_wait([this](const boost::system::error_code& error, int) {
+        if (!error) loop_.stop();
+    });
+    revoker_.resume(store_->revocations());
+    begin_sweeps();
+    sweep_tickets();
+    ping_watchdog();
+    if (has_bus_) bus_.start(use_);
+    ::sd_notify(0, "READY=1\nSTATUS=Serving logons.");
+    loop_.run();
+    ::sd_notify(0, "STOPPING=1");
+}
+
+// That there is no such profile is as good as done.
+void Daemon::account_removed(const UserName& user) {
+    const Request request{make_request_id(), {}, {}, Deadline::after({})};
+    const auto refusal = account_sweep_.account_removed(user, request);
+    if (refusal && refusal->code != ramauth::Code::no_login_profile)
+        throw std::runtime_error(refusal->sentence);
+}
+
+void Daemon::complain(const std::string& what) {
+    Event event;
+    event.detail = what;
+    journal_.record(event);
+}
+
+void Daemon::begin_sweeps() {
+    asio::co_spawn(loop_, account_sweep_.keep_sweeping(), [this](const std::exception_ptr& fault) {
+        try {
+            if (fault) std::rethrow_exception(fault);
+        } catch (const std::exception& known) {
+            complain(std::string("the sweep of accounts stopped: ").append(known.what()));
+        }
+    });
+}
+
+void Daemon::sweep_tickets() {
+    tickets_.sweep();
+    throttle_.settle();
+    ticket_timer_.expires_after(ticket_sweep_interval);
+    ticket_timer_.async_wait([this](const boost::system::error_code& error) {
+        if (!error) sweep_tickets();
+    });
+}
+
+// From the loop, and only while the workers work: a daemon that hangs anywhere is restarted.
+void Daemon::ping_watchdog() {
+    std::uint64_t limit_us = 0;
+    if (::sd_watchdog_enabled(0, &limit_us) <= 0) return;
+    if (pool_->healthy()) ::sd_notify(0, "WATCHDOG=1");
+    watchdog_timer_.expires_after(std::chrono::microseconds(limit_us / 3));
+    watchdog_timer_.async_wait([this](const boost::system::error_code& error) {
+        if (!error) ping_watchdog();
+    });
+}
+
+}  // namespace ramd

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Builds everything and hands it over by reference; owns it all. One thread runs the loop.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <memory>
+#include <string>
+
+#include "ramd/bus/bus_service.h"
+#include "ramd/bus/private_socket.h"
+#include "ramd/bus/use_cases.h"
+#include "ramd/config.h"
+#include "ramd/event_throttle.h"
+#include "ramd/journal.h"
+#include "ramd/login/account_sweep.h"
+#include "ramd/nss_accounts.h"
+#include "ramd/removed_accounts.h"
+#include "ramd/revocation_adapters.h"
+#include "ramd/session/logind_client.h"
+#include "ramd/session/loop_waiter.h"
+#include "ramd/session/session_revoker.h"
+#include "ramd/store/store.h"
+#include "shared/fd.h"
+
+namespace ramd {
+
+// What the daemon stands on, opened and verified before it begins.
+struct DaemonParts {
+    Config config;
+    std::unique_ptr<Store> store;
+    ramauth::UniqueFd listener;  // of the private socket
+    std::string bus_address;     // empty: no bus
+    std::string removed_directory;
+};
+
+class Daemon {
+public:
+    explicit Daemon(DaemonParts parts);
+    Daemon(const Daemon&) = delete;
+    Daemon& operator=(const Daemon&) = delete;
+
+    // Returns after SIGTERM or SIGINT.
+    void run();
+
+private:
+    void account_removed(const UserName& user);
+    void complain(const std::string& what);
+    void begin_sweeps();
+    void sweep_tickets();
+    void ping_watchdog();
+
+    // Destroyed last, after everything that lives on it.
+    boost::asio::io_context loop_;
+    boost::asio::signal_set stop_;
+    boost::asio::steady_timer ticket_timer_;
+    boost::asio::steady_timer watchdog_timer_;
+    Journal journal_;
+    EventThrottle throttle_{journal_};
+    std::unique_ptr<Store> store_;
+    std::string boot_id_;
+    BusService bus_;
+    LogindClient logind_;
+    LoopWaiter waiter_;
+    StoredRevocations revocations_;
+    RevocationReport report_;
+    SessionRevoker revoker_;
+    NssAccounts accounts_;
+    TicketBook tickets_;
+    std::unique_ptr<HashingPool> pool_;
+    LoginServices services_;
+    UseCases use_;
+    AccountSweep account_sweep_;
+    RemovedAccounts removed_;
+    PrivateSocket private_socket_;
+    bool has_bus_;
+};
+
+}  // namespace ramd

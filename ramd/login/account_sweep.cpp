@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/login/account_sweep.h"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "ramd/login/orphan.h"
+#include "ramd/login/profile_access.h"
+
+namespace ramd {
+namespace {
+
+constexpr std::size_t page_size = 100;
+
+// Why the profile has lost its account; empty where it has not, or where nobody knows.
+std::string loss(const Profile& profile, const AccountAnswer& answer) {
+    if (std::holds_alternative<NoAccount>(answer)) return "the account is gone";
+    const auto* account = std::get_if<Account>(&answer);
+    if (account == nullptr || account->uid == profile.uid) return {};
+    return "the name stands for uid " + std::to_string(account->uid.value) +
+           ", the profile was made for uid " + std::to_string(profile.uid.value);
+}
+
+}  // namespace
+
+boost::asio::awaitable<void> AccountSweep::sweep() {
+    std::string marker;
+    for (;;) {
+        const auto page = services_.store.list(marker, page_size, nullptr);
+        if (page.empty()) co_return;
+        for (const auto& profile : page) {
+            marker = profile.user.str();
+            if (profile.orphaned) continue;
+            const AccountAnswer answer = co_await services_.accounts.find(profile.user);
+            std::string why = loss(profile, answer);
+            if (why.empty()) continue;
+            // Deleted and made again while NSS was asked: that answer was not about this one.
+            const auto found = find_profile(services_, profile.user, nullptr);
+            const auto* present = std::get_if<Profile>(&found);
+            if (present == nullptr || present->created != profile.created) continue;
+            mark_orphaned(services_, profile.user, std::move(why), nullptr);
+        }
+    }
+}
+
+boost::asio::awaitable<void> AccountSweep::keep_sweeping() {
+    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+    for (;;) {
+        co_await sweep();
+        timer.expires_after(interval);
+        co_await timer.async_wait(boost::asio::use_awaitable);
+    }
+}
+
+std::optional<ramauth::Refusal> AccountSweep::account_removed(const UserName& user,
+                                                              const Request& request) {
+    auto found = find_profile(services_, user, &request);
+    if (auto* refusal = std::get_if<ramauth::Refusal>(&found)) return std::move(*refusal);
+    mark_orphaned(services_, user, "the account was removed", &request);
+    return std::nullopt;
+}
+
+}  // namespace ramd

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What NSS says of accounts. Asked only when a profile is made and by the sweep, never on the way
+// of a logon, and never on the event loop's thread.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <string>
+#include <variant>
+
+#include "shared/user_name.h"
+
+namespace ramd {
+
+struct Account {
+    std::string canonical_name;  // as NSS spells it
+    ramauth::Uid uid;
+};
+struct NoAccount {};
+struct NssSilent {};  // no answer in time, or an error: nothing is known
+
+using AccountAnswer = std::variant<Account, NoAccount, NssSilent>;
+
+class Accounts {
+public:
+    virtual ~Accounts() = default;
+    [[nodiscard]] virtual boost::asio::awaitable<AccountAnswer> find(
+        const ramauth::UserName& user) = 0;
+};
+
+}  // namespace ramd

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What the use cases stand on, handed over by reference by the daemon that wires them. Owned by
+// the daemon; used from the event loop's thread only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "ramd/login/accounts.h"
+#include "ramd/login/event_log.h"
+#include "ramd/login/hashing_pool.h"
+#include "ramd/login/ticket_book.h"
+#include "ramd/session/session_ender.h"
+#include "ramd/store/store.h"
+
+namespace ramd {
+
+struct LoginSettings {
+    bool manage_root = false;  // ramd.conf: ManageRoot
+};
+
+// Whom the use cases tell about changes (bus signals hang on it). `fields` as in MODEL.md.
+class ChangeListener {
+public:
+    virtual ~ChangeListener() = default;
+    virtual void profile_changed(const UserName& user, const std::vector<std::string>& fields) = 0;
+    virtual void policy_changed(const std::vector<std::string>& fields) = 0;
+};
+
+// CLOCK_MONOTONIC in microseconds.
+[[nodiscard]] std::uint64_t monotonic_now_us();
+
+struct LoginServices {
+    Store& store;
+    HashingPool& pool;
+    SessionEnder& sessions;
+    Accounts& accounts;
+    EventLog& log;
+    ChangeListener& listener;
+    TicketBook& tickets;
+    std::function<Timestamp()> now;
+    LoginSettings settings;
+    // /proc/sys/kernel/random/boot_id, read once: tells which boot a monotonic time belongs to.
+    std::string boot_id = {};
+    std::function<std::uint64_t()> monotonic_us = monotonic_now_us;
+};
+
+}  // namespace ramd

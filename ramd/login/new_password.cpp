@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/login/new_password.h"
+
+#include "policy/password_rules.h"
+#include "ramd/login/password_check.h"
+#include "ramd/login/random_bytes.h"
+#include "ramd/login/refusals.h"
+
+namespace ramd {
+
+using ramauth::Code;
+using ramauth::Refusal;
+namespace asio = boost::asio;
+
+std::variant<Secret, Refusal> accept_new_password(const LoginServices& services,
+                                                  const Secret& typed) {
+    auto normalised = ramauth::policy::normalise(typed);
+    if (!normalised) return refuse(Code::password_malformed);
+    const auto policy = services.store.policy();
+    const auto broken =
+        ramauth::policy::broken_rules({.normalised = *normalised, .policy = policy});
+    if (broken.empty()) return std::move(*normalised);
+    Refusal refusal{Code::password_too_weak, {}, {}};
+    for (const auto& rule : broken) {
+        if (!refusal.sentence.empty()) refusal.sentence.push_back('\n');
+        refusal.sentence.append(rule.sentence);
+    }
+    return refusal;
+}
+
+Secret generate_new_password(const LoginServices& services) {
+    return ramauth::policy::generate_password(services.store.policy(), random_bytes);
+}
+
+asio::awaitable<std::variant<PasswordHash, Refusal>> hash_new_password(LoginServices& services,
+                                                                       const Secret& normalised,
+                                                                       const Request& request) {
+    HashAnswer answer = co_await services.pool.hash(normalised, request);
+    if (auto* hash = std::get_if<PasswordHash>(&answer)) co_return std::move(*hash);
+    if (std::holds_alternative<Busy>(answer)) co_return refusal_of(Busy{});
+    if (std::holds_alternative<Abandoned>(answer)) co_return refusal_of(Abandoned{});
+    co_return refusal_of(NoMemory{});
+}
+
+asio::awaitable<std::optional<Refusal>> refuse_present_password(LoginServices& services,
+                                                                const Profile& profile,
+                                                                const Secret& normalised,
+                                                                const Request& request) {
+    const CheckAnswer answer = co_await services.pool.check(normalised, profile.hash, request);
+    if (std::holds_alternative<Busy>(answer)) co_return refusal_of(Busy{});
+    if (std::holds_alternative<Abandoned>(answer)) co_return refusal_of(Abandoned{});
+    const auto checked = std::get<HashCheck>(answer);
+    if (checked == HashCheck::no_memory) co_return refusal_of(NoMemory{});
+    if (checked == HashCheck::match) co_return refuse(Code::password_reused);
+    co_return std::nullopt;
+}
+
+}  // namespace ramd

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/login/orphan.h"
+
+#include "ramd/login/profile_access.h"
+#include "ramd/login/revoking_change.h"
+
+namespace ramd {
+namespace {
+
+// A caller that names no uid says nothing about the account.
+bool names_another_account(const Profile& profile, const LogonContext& context) {
+    return context.believed && context.uid && *context.uid != profile.uid;
+}
+
+}  // namespace
+
+bool is_orphaned(const Profile& profile, const LogonContext& context) {
+    return profile.orphaned || names_another_account(profile, context);
+}
+
+void mark_orphaned(LoginServices& services, const UserName& user, std::string why,
+                   const Request* request) {
+    auto found = find_profile(services, user, request);
+    auto* profile = std::get_if<Profile>(&found);
+    if (profile == nullptr || profile->orphaned) return;
+    profile->orphaned = true;
+    profile->updated = services.now();
+    try {
+        const auto written =
+            commit_and_revoke(services, {.profile = *profile, .reason = "orphaned"}, request);
+        if (const auto* refusal = std::get_if<ramauth::Refusal>(&written)) {
+            record_refusal(services, EventKind::service_fault, user, *refusal, request);
+            return;
+        }
+    } catch (const StoreFault& fault) {
+        services.log.record({EventKind::service_fault, user.str(), ramauth::Code::service_failure,
+                             fault.what(), request});
+        return;
+    }
+    record(services, EventKind::profile_orphaned, user, std::move(why), request);
+    services.listener.profile_changed(user, {"Orphaned"});
+}
+
+void mark_if_uid_differs(LoginServices& services, const Profile& profile, const Request& request) {
+    if (profile.orphaned || !names_another_account(profile, request.context)) return;
+    mark_orphaned(services, profile.user,
+                  "the name stands for uid " + std::to_string(request.context.uid->value) +
+                      ", the profile was made for uid " + std::to_string(profile.uid.value),
+                  &request);
+}
+
+}  // namespace ramd

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// A profile belongs to one account. Where the name stands for another one, or for none, the profile
+// is orphaned until an administrator deletes it, and never authenticates the new owner.
+#pragma once
+
+#include <string>
+
+#include "ramd/login/login_services.h"
+
+namespace ramd {
+
+// Also where a caller that is believed names another uid.
+[[nodiscard]] bool is_orphaned(const Profile& profile, const LogonContext& context);
+
+// Writes it down: epoch raised, sessions revoked, once. A store that fails is logged.
+void mark_orphaned(LoginServices& services, const UserName& user, std::string why,
+                   const Request* request);
+
+// The same where the caller that is believed names another uid than `profile` pins.
+void mark_if_uid_differs(LoginServices& services, const Profile& profile, const Request& request);
+
+}  // namespace ramd

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/login/password_changer.h"
+
+#include "ramd/login/new_password.h"
+#include "ramd/login/orphan.h"
+#include "ramd/login/password_check.h"
+#include "ramd/login/password_state.h"
+#include "ramd/login/profile_access.h"
+#include "ramd/login/refusals.h"
+#include "ramd/login/revoking_change.h"
+
+namespace ramd {
+namespace {
+
+using ramauth::Code;
+using ramauth::Refusal;
+template <class T>
+using Awaitable = boost::asio::awaitable<T>;
+
+constexpr std::size_t longest_nonce = 128;
+
+struct Proven {
+    std::optional<Secret> old_password;  // normalised; nothing where the ticket did not keep it
+    bool by_ticket = false;
+};
+using ProvenOrNot = std::variant<Proven, Refusal>;
+
+Awaitable<ProvenOrNot> prove(LoginServices& services, const Profile& profile,
+                             const PasswordProof& proof, const Request& request) {
+    PasswordAnswer answer =
+        co_await check_typed_password(services, profile, proof.password, request);
+    if (auto* refusal = std::get_if<Refusal>(&answer)) co_return std::move(*refusal);
+    if (std::holds_alternative<WrongPassword>(answer)) {
+        count_failure(services, profile.user, request);
+        co_return refuse(Code::old_password_incorrect);
+    }
+    co_return Proven{std::move(std::get<RightPassword>(answer).normalised), false};
+}
+
+// A ticket of a logon proves a change that is forced, and no other.
+ProvenOrNot prove(LoginServices& services, const Profile& profile, const TicketProof& proof) {
+    const Ticket* ticket = services.tickets.find(proof.ticket, profile.user);
+    if (ticket == nullptr) return refuse(Code::ticket_expired);
+    if (ticket->epoch != profile.epoch) return refuse(Code::concurrent_modification);
+    const auto verdict = judge_now(services, profile);
+    if (ticket->purpose == Purpose::logon && !forces_change(verdict) &&
+        !needs_administrator(verdict))
+        return refuse(Code::ticket_expired);
+    Proven proven{std::nullopt, true};
+    if (ticket->password) proven.old_password = ticket->password->clone();
+    return proven;
+}
+
+Awaitable<ProvenOrNot> prove(LoginServices& services, const Profile& profile, const Proof& proof,
+                             const Request& request) {
+    if (const auto* ticket = std::get_if<TicketProof>(&proof))
+        co_return prove(services, profile, *ticket);
+    co_return co_await prove(services, profile, std::get<PasswordProof>(proof), request);
+}
+
+// Told after the proof: why this user may not change the password at all.
+std::optional<Refusal> refuse_by_state(const LoginServices& services, const Profile& profile) {
+    if (profile.status == Status::inactive) return refuse(Code::login_disabled);
+    const auto verdict = judge_now(services, profile);
+    if (needs_administrator(verdict)) return refuse(*reason_of(verdict));
+    if (!allow_user_to_change_password && !forces_change(verdict))
+        return refuse(Code::change_not_allowed);
+    return std::nullopt;
+}
+
+Awaitable<std::optional<Refusal>> refuse_same(LoginServices& services, const Profile& profile,
+                                              const Proven& proven, const Secret& wanted,
+                                              const Request& request) {
+    if (!proven.old_password)
+        co_return co_await refuse_present_password(services, profile, wanted, request);
+    if (*proven.old_password == wanted) co_return refuse(Code::password_reused);
+    co_return std::nullopt;
+}
+
+// One who gave up waiting has been told that it is not known what became of it: then nothing did.
+bool too_late(const Request& request) {
+    return request.abandoned->load() || request.deadline.passed();
+}
+
+std::string stored_nonce(const Request& request) {
+    if (request.context.nonce.empty()) return {};
+    return std::to_string(request.caller.uid.value) + ":" + request.context.nonce;
+}
+
+struct NewCredential {
+    PasswordHash hash;
+    std::string last_session;
+    bool by_ticket = false;
+};
+
+ChangeOutcome commit(LoginServices& services, const Profile& proved, NewCredential credential,
+                     const Request& request) {
+    auto found = find_profile(services, proved.user, &request);
+    auto* profile = std::get_if<Profile>(&found);
+    if (profile == nullptr || profile->epoch != proved.epoch || profile->orphaned)
+        return refuse(Code::concurrent_modification);
+    if (too_late(request)) return refusal_of(Abandoned{});
+    const auto now = services.now();
+    // A forced change that is committed is the successful password logon.
+    if (credential.by_ticket && forces_change(judge_now(services, *profile))) {
+        const auto& context = request.context;
+        profile->last_login = profile->last_session = now;
+        profile->last_login_source =
+            context.remote_host.empty() ? context.tty : context.remote_host;
+    }
+    profile->hash = std::move(credential.hash);
+    profile->life = {.initial = false, .reset_required = false, .changed = now};
+    profile->updated = now;
+    profile->failed_attempts = 0;
+    profile->last_change_nonce = stored_nonce(request);
+    const auto written = commit_and_revoke(services,
+                                           {.profile = *profile,
+                                            .reason = "password-changed",
+                                            .last_session = std::move(credential.last_session)},
+                                           &request);
+    if (const auto* refusal = std::get_if<Refusal>(&written)) return *refusal;
+    services.tickets.spend_all_of(proved.user);
+    return PasswordChanged{std::get<Committed>(written).epoch};
+}
+
+Awaitable<ChangeOutcome> attempt(LoginServices& services, const UserName& user, const Proof& proof,
+                                 const Secret& new_password, const Request& request) {
+    auto found = find_served_profile(services, user, &request);
+    if (auto* refusal = std::get_if<Refusal>(&found)) co_return std::move(*refusal);
+    const Profile& profile = std::get<Profile>(found);
+    if (is_orphaned(profile, request.context)) {
+        mark_if_uid_differs(services, profile, request);
+        co_return refuse(Code::temporarily_unmodifiable);
+    }
+    ProvenOrNot proven = co_await prove(services, profile, proof, request);
+    if (auto* refusal = std::get_if<Refusal>(&proven)) co_return std::move(*refusal);
+    if (auto refusal = refuse_by_state(services, profile)) co_return std::move(*refusal);
+    auto accepted = accept_new_password(services, new_password);
+    if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
+    const Secret& wanted = std::get<Secret>(accepted);
+    auto same = co_await refuse_same(services, profile, std::get<Proven>(proven), wanted, request);
+    if (same) co_return std::move(*same);
+    std::string last_session = co_await asking_session(services, request);
+    auto hashed = co_await hash_new_password(services, wanted, request);
+    if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);
+    NewCredential credential{std::move(std::get<PasswordHash>(hashed)), std::move(last_session),
+                             std::get<Proven>(proven).by_ticket};
+    co_return commit(services, profile, std::move(credential), request);
+}
+
+void announce(LoginServices& services, const UserName& user, const ChangeOutcome& outcome,
+              const Request& request) {
+    if (const auto* refusal = std::get_if<Refusal>(&outcome)) {
+        record_refusal(services, EventKind::password_change_refused, user, *refusal, &request);
+        return;
+    }
+    record(services, EventKind::password_changed, user, "by the user", &request);
+    services.listener.profile_changed(
+        user, {"PasswordStatus", "PasswordResetRequired", "PasswordChangeTime", "UpdateDate"});
+}
+
+// The same nonce may be tried again where nothing was decided.
+bool is_final(const ChangeOutcome& outcome) {
+    const auto* refusal = std::get_if<Refusal>(&outcome);
+    return refusal == nullptr ||
+           (refusal->code != Code::limit_exceeded && refusal->code != Code::service_failure);
+}
+
+// A change that was committed before ramd was started anew.
+std::optional<PasswordChanged> committed_before(LoginServices& services, const UserName& user,
+                                                const Request& request) {
+    const auto found = find_profile(services, user, &request);
+    const auto* profile = std::get_if<Profile>(&found);
+    if (profile == nullptr || profile->last_change_nonce != stored_nonce(request))
+        return std::nullopt;
+    return PasswordChanged{profile->epoch};
+}
+
+}  // namespace
+
+Awaitable<ChangeOutcome> PasswordChanger::change(UserName user, Proof proof, Secret new_password,
+                                                 Request request) {
+    const std::string& nonce = request.context.nonce;
+    if (nonce.size() > longest_nonce)
+        co_return refuse_format("Nonce", "A nonce has at most 128 characters.");
+    if (nonce.empty()) {
+        ChangeOutcome outcome = co_await attempt(services_, user, proof, new_password, request);
+        announce(services_, user, outcome, request);
+        co_return outcome;
+    }
+    NonceBook::Key key{user, request.caller.uid, nonce};
+    auto claimed = co_await nonces_.claim(std::move(key));
+    if (auto* outcome = std::get_if<ChangeOutcome>(&claimed)) co_return std::move(*outcome);
+    auto& claim = std::get<NonceBook::Claim>(claimed);
+    if (const auto before = committed_before(services_, user, request)) {
+        claim.settle(*before);
+        co_return *before;
+    }
+    ChangeOutcome outcome = co_await attempt(services_, user, proof, new_password, request);
+    announce(services_, user, outcome, request);
+    if (is_final(outcome)) claim.settle(outcome);
+    co_return outcome;
+}
+
+}  // namespace ramd

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/login/new_password.h"
+#include "ramd/login/profile_access.h"
+#include "ramd/login/profile_manager.h"
+#include "ramd/login/profile_settings.h"
+#include "ramd/login/refusals.h"
+#include "ramd/login/revoking_change.h"
+
+namespace ramd {
+namespace {
+
+using ramauth::Code;
+using ramauth::Refusal;
+template <class T>
+using Awaitable = boost::asio::awaitable<T>;
+
+struct Reset {
+    PasswordHash hash;
+    std::optional<Secret> generated;
+};
+
+std::optional<Refusal> refuse_settings(const LoginServices& services, const UserName& user,
+                                       const ProfileSettings& settings) {
+    if (auto refusal = refuse_malformed(settings)) return refusal;
+    if (named_fields(settings).empty())
+        return refuse_format("Settings", "Name at least one field to change.");
+    return refuse_taken(services, user, settings);
+}
+
+FoundProfile find_modifiable(LoginServices& services, const UserName& user,
+                             const Request& request) {
+    auto found = find_served_profile(services, user, &request);
+    const auto* profile = std::get_if<Profile>(&found);
+    if (profile != nullptr && profile->orphaned) return refuse(Code::temporarily_unmodifiable);
+    return found;
+}
+
+// The strength rules and the present password count for an administrator's reset as well.
+Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, const Profile& profile,
+                                                   const ProfileSettings& settings,
+                                                   const Request& request) {
+    std::optional<Secret> generated;
+    if (settings.generate_password) generated = generate_new_password(services);
+    auto accepted = accept_new_password(services, generated ? *generated : *settings.password);
+    if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
+    const Secret& wanted = std::get<Secret>(accepted);
+    if (!generated) {
+        auto same = co_await refuse_present_password(services, profile, wanted, request);
+        if (same) co_return std::move(*same);
+    }
+    auto hashed = co_await hash_new_password(services, wanted, request);
+    if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);
+    co_return Reset{std::move(std::get<PasswordHash>(hashed)), std::move(generated)};
+}
+
+// An initial password that is reset before its first use stays initial, and its clock starts again.
+void apply_reset(Profile& profile, const PasswordHash& hash, Timestamp now) {
+    profile.hash = hash;
+    profile.life.changed = now;
+    profile.failed_attempts = 0;
+    profile.locked_until = ramauth::never;
+    profile.last_change_nonce.clear();
+}
+
+std::optional<Refusal> put(LoginServices& services, const Profile& profile) {
+    StoreChange change;
+    change.put = profile;
+    return commit_or_refuse(services, change);
+}
+
+// Applied to the record as it is now: what an administrator does not name stays as it is, also
+// where it changed while a password was hashed.
+std::optional<Refusal> write(LoginServices& services, const UserName& user,
+                             const ProfileSettings& settings, const std::optional<Reset>& reset,
+                             std::string last_session, const Request& request) {
+    auto found = find_modifiable(services, user, request);
+    if (auto* refusal = std::get_if<Refusal>(&found)) return std::move(*refusal);
+    if (auto refusal = refuse_taken(services, user, settings)) return refusal;
+    Profile& profile = std::get<Profile>(found);
+    const bool disabled = profile.status == Status::active && settings.status == Status::inactive;
+    const auto now = services.now();
+    if (reset) apply_reset(profile, reset->hash, now);
+    apply_settings(profile, settings);
+    profile.updated = now;
+    if (!reset && !disabled) return put(services, profile);
+    auto written = commit_and_revoke(services,
+                                     {.profile = profile,
+                                      .reason = disabled ? "inactive" : "password-reset",
+                                      .last_session = std::move(last_session)},
+                                     &request);
+    if (auto* refusal = std::get_if<Refusal>(&written)) return std::move(*refusal);
+    return std::nullopt;
+}
+
+Awaitable<ProfileManager::Written> update_profile(LoginServices& services, const UserName& user,
+                                                  const ProfileSettings& settings,
+                                                  const Request& request) {
+    auto found = find_modifiable(services, user, request);
+    if (auto* refusal = std::get_if<Refusal>(&found)) co_return std::move(*refusal);
+    if (auto refusal = refuse_settings(services, user, settings)) co_return std::move(*refusal);
+    std::optional<Reset> reset;
+    std::string last_session;
+    if (settings.password || settings.generate_password) {
+        auto made = co_await make_reset(services, std::get<Profile>(found), settings, request);
+        if (auto* refusal = std::get_if<Refusal>(&made)) co_return std::move(*refusal);
+        reset = std::move(std::get<Reset>(made));
+    }
+    if (reset || settings.status == Status::inactive)
+        last_session = co_await asking_session(services, request);
+    auto refused = write(services, user, settings, reset, std::move(last_session), request);
+    if (refused) co_return std::move(*refused);
+    auto stored = find_profile(services, user, &request);
+    if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
+    ProfileWritten written{view_of(services, std::move(std::get<Profile>(stored))), std::nullopt};
+    if (reset) written.generated_password = std::move(reset->generated);
+    co_return written;
+}
+
+}  // namespace
+
+Awaitable<ProfileManager::Written> ProfileManager::update(UserName user, ProfileSettings settings,
+                                                          Request request) {
+    Written written = co_await update_profile(services_, user, settings, request);
+    if (const auto* refusal = std::get_if<Refusal>(&written)) {
+        record_refusal(services_, EventKind::manager_refused, user, *refusal, &request);
+        co_return written;
+    }
+    const auto fields = named_fields(settings);
+    std::string detail;
+    for (const auto& field : fields) detail.append(detail.empty() ? "" : ", ").append(field);
+    record(services_, EventKind::profile_updated, user, std::move(detail), &request);
+    services_.listener.profile_changed(user, fields);
+    co_return written;
+}
+
+}  // namespace ramd

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/login/account_checker.h"
+#include "ramd/login/orphan.h"
+#include "ramd/login/profile_access.h"
+#include "ramd/login/programmatic.h"
+#include "ramd/login/refusals.h"
+
+namespace ramd {
+namespace {
+
+using ramauth::Code;
+using ramauth::Refusal;
+
+std::optional<Code> reason_against(const Profile& profile, const Request& request) {
+    const auto& context = request.context;
+    if (is_programmatic(context)) return std::nullopt;
+    if (is_orphaned(profile, context)) return Code::temporarily_unmodifiable;
+    if (profile.status == Status::inactive) return Code::login_disabled;
+    // Lower: changed since. Higher was never given to anybody.
+    if (context.epoch && *context.epoch != profile.epoch) return Code::stale_logon;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::variant<CheckedAccount, Refusal> SessionGate::open(const UserName& user,
+                                                        const Request& request) {
+    auto found = find_served_profile(services_, user, &request);
+    if (auto* refusal = std::get_if<Refusal>(&found)) {
+        record_refusal(services_, EventKind::session_refused, user, *refusal, &request);
+        return std::move(*refusal);
+    }
+    const Profile& profile = std::get<Profile>(found);
+    CheckedAccount checked;
+    checked.epoch = profile.epoch;
+    checked.reason = reason_against(profile, request);
+    if (checked.reason) {
+        const Refusal refusal = refuse(*checked.reason);
+        checked.message = refusal.sentence;
+        record_refusal(services_, EventKind::session_refused, user, refusal, &request);
+        return checked;
+    }
+    checked.verdict = Verdict::ok;
+    if (request.context.believed && request.context.epoch && request.caller.pid != 0)
+        services_.sessions.remember_logon(user, profile.uid, request.caller.pid, profile.epoch);
+    record(services_, EventKind::session_opened, user, {}, &request);
+    return checked;
+}
+
+}  // namespace ramd

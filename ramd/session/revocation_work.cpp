@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/session/revocation_work.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "ramd/session/sessions_to_end.h"
+
+namespace ramd {
+namespace {
+
+using Kind = LogindFailed::Kind;
+
+constexpr std::uint64_t second_us = 1'000'000;
+constexpr std::uint64_t terminate_may_take_us = 2 * second_us;
+constexpr std::uint64_t kill_again_us = second_us;
+constexpr std::uint64_t first_pause_us = second_us / 4;
+constexpr std::uint64_t longest_pause_us = 30 * second_us;
+
+SessionKey key_of(const LogindSession& session) {
+    return {session.id, session.started_monotonic_us};
+}
+
+bool past(const std::optional<std::uint64_t>& since_us, std::uint64_t now_us, std::uint64_t span) {
+    return since_us && now_us >= *since_us + span;
+}
+
+}  // namespace
+
+RevocationWork::RevocationWork(std::shared_ptr<RevocationTools> tools, ramauth::Uid uid)
+    : tools_(std::move(tools)), uid_(uid), alarm_(tools_->waiter.make_alarm()) {}
+
+void RevocationWork::add(Revocation revocation, pid_t asker) {
+    auto watch = asker > 0 ? tools_->waiter.watch(asker) : nullptr;
+    standing_.emplace_back(std::move(revocation), std::move(watch), tools_->waiter.monotonic_us());
+}
+
+StandingRevocation* RevocationWork::find(std::uint64_t id) {
+    const auto found = std::ranges::find_if(
+        standing_, [&](const auto& standing) { return standing.revocation().id == id; });
+    return found == standing_.end() ? nullptr : &*found;
+}
+
+boost::asio::awaitable<void> RevocationWork::run(std::shared_ptr<RevocationWork> self,
+                                                 std::function<void()> done) {
+    while (!self->tools_->stopped && !self->standing_.empty()) {
+        Look look;
+        try {
+            look = co_await self->look();
+        } catch (const std::exception& fault) {
+            look.failure = LogindFailed{Kind::silent, fault.what()};
+        }
+        if (self->tools_->stopped) co_return;
+        self->settle(look);
+        if (self->standing_.empty()) break;
+        co_await self->alarm_->wait(std::chrono::microseconds(self->pause_us(look)));
+    }
+    if (!self->tools_->stopped) done();
+}
+
+boost::asio::awaitable<RevocationWork::Look> RevocationWork::look() {
+    Look look;
+    look.begun_us = tools_->waiter.monotonic_us();
+    look.considered = standing_.size();
+    for (auto& standing : standing_) standing.begin_look();
+    auto listed = co_await tools_->logind.list();
+    if (auto* failed = std::get_if<LogindFailed>(&listed)) {
+        look.failure = std::move(*failed);
+        co_return look;
+    }
+    auto table = std::get<std::vector<ListedSession>>(std::move(listed));
+    std::erase_if(table, [&](const ListedSession& session) { return session.uid != uid_; });
+    // The session in which the change was typed comes after all others were begun.
+    std::stable_partition(table.begin(), table.end(), [&](const ListedSession& session) {
+        return std::ranges::none_of(standing_, [&](const StandingRevocation& standing) {
+            return standing.revocation().last_session == session.id;
+        });
+    });
+    for (const auto& session : table) {
+        if (tools_->stopped) break;
+        if (!co_await visit(session, look)) break;
+    }
+    co_return look;
+}
+
+// False when logind does not answer any more: the rest of the table would fare no better.
+boost::asio::awaitable<bool> RevocationWork::visit(const ListedSession& listed, Look& look) {
+    auto described = co_await tools_->logind.describe(listed);
+    if (auto* failed = std::get_if<LogindFailed>(&described)) {
+        if (failed->kind == Kind::gone) co_return true;
+        look.failure = std::move(*failed);
+        co_return false;
+    }
+    const auto& session = std::get<LogindSession>(described);
+    if (tools_->stopped || !meant(session, look.considered)) co_return true;
+    look.left = true;
+    // After a refusal the others are only counted.
+    if (look.failure || held_back(session.id)) co_return true;
+    auto failed = co_await end(session);
+    if (failed && failed->kind == Kind::refused) look.why_left = failed->message;
+    if (failed && (failed->kind == Kind::silent || failed->kind == Kind::denied)) {
+        look.failure = std::move(failed);
+    }
+    co_return true;
+}
+
+bool RevocationWork::meant(const LogindSession& session, std::size_t considered) {
+    bool any = false;
+    for (auto standing = standing_.begin(); considered > 0; ++standing, --considered) {
+        if (!must_end(session, standing->revocation(), tools_->logons)) continue;
+        standing->saw(key_of(session));
+        any = true;
+    }
+    return any;
+}
+
+bool RevocationWork::held_back(const std::string& session_id) {
+    const auto now = tools_->waiter.monotonic_us();
+    bool held = false;
+    for (auto& standing : standing_) held = standing.holds_back(session_id, now) || held;
+    return held;
+}
+
+// logind answers "done" to terminating a session in "closing" and leaves its processes alone.
+boost::asio::awaitable<LogindDone> RevocationWork::end(const LogindSession& session) {
+    const auto now = tools_->waiter.monotonic_us();
+    const auto key = key_of(session);
+    const Touch touch = touched_[key];
+    const bool left_over = session.state == "closing" && !touch.terminated_us;
+    if (left_over || past(touch.terminated_us, now, terminate_may_take_us)) {
+        if (touch.killed_us && !past(touch.killed_us, now, kill_again_us)) co_return std::nullopt;
+        auto failed = co_await tools_->logind.kill_all(session.id);
+        if (!failed) touched_[key].killed_us = now;
+        co_return failed;
+    }
+    if (touch.terminated_us) co_return std::nullopt;
+    auto failed = co_await tools_->logind.terminate(session.id);
+    // What logind will not terminate is killed when its time is over.
+    if (!failed || failed->kind == Kind::refused) touched_[key].terminated_us = now;
+    co_return failed;
+}
+
+void RevocationWork::settle(const Look& look) {
+    const auto now = tools_->waiter.monotonic_us();
+    failures_ = look.failure ? failures_ + 1 : 0;
+    if (look.left && !unfinished_since_us_) unfinished_since_us_ = look.begun_us;
+    if (!look.failure && !look.left) {
+        unfinished_since_us_.reset();
+        touched_.clear();
+    }
+    auto standing = standing_.begin();
+    for (auto count = look.considered; count > 0; ++standing, --count) {
+        if (!look.failure) standing->complete_look(look.begun_us);
+        tell(*standing, look, now);
+    }
+    finish_done();
+}
+
+void RevocationWork::tell(StandingRevocation& standing, const Look& look, std::uint64_t now_us) {
+    auto& listener = tools_->listener;
+    if (const auto ended = standing.take_news()) {
+        listener.sessions_revoked(standing.revocation(), *ended);
+    }
+    if (standing.verified()) return standing.ring_all();
+    const bool denied = look.failure && look.failure->kind == Kind::denied;
+    if (!standing.worth_reporting(now_us, denied)) return;
+    listener.sessions_outstanding(standing.revocation(),
+                                  look.failure ? look.failure->message : look.why_left);
+}
+
+void RevocationWork::finish_done() {
+    list_failed_ = false;
+    for (auto standing = standing_.begin(); standing != standing_.end();) {
+        if (!standing->done()) {
+            ++standing;
+            continue;
+        }
+        try {
+            tools_->list.finish(standing->revocation().id);
+        } catch (const std::exception&) {
+            list_failed_ = true;  // looking once more later does no harm
+            return;
+        }
+        standing = standing_.erase(standing);
+    }
+}
+
+std::uint64_t RevocationWork::pause_us(const Look& look) const {
+    if (list_failed_) return longest_pause_us;
+    if (look.failure) {
+        if (look.failure->kind == Kind::denied) return longest_pause_us;
+        return std::min(first_pause_us << std::min(failures_ - 1, 10U), longest_pause_us);
+    }
+    const auto now = tools_->waiter.monotonic_us();
+    if (look.left) {
+        const auto elapsed = now - *unfinished_since_us_;
+        if (elapsed < 3 * second_us) return second_us / 10;
+        return elapsed < 15 * second_us ? second_us / 2 : 5 * second_us;
+    }
+    std::uint64_t next = now + longest_pause_us;
+    for (const auto& standing : standing_) next = std::min(next, standing.next_sweep(now));
+    return next - now;
+}
+
+}  // namespace ramd

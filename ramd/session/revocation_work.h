@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The work on all standing revocations of one account: looks at logind's table, ends what must
+// end, looks again until nothing is left, and then once more at each sweep and for each new
+// session. One coroutine an account, however many revocations there are.
+#pragma once
+
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "ramd/session/logind.h"
+#include "ramd/session/logon_book.h"
+#include "ramd/session/revocation_listener.h"
+#include "ramd/session/standing_revocation.h"
+#include "ramd/session/waiter.h"
+
+namespace ramd {
+
+// Shared by the works of all accounts, and outliving none of what it refers to.
+struct RevocationTools {
+    Logind& logind;
+    RevocationList& list;
+    RevocationListener& listener;
+    Waiter& waiter;
+    LogonBook logons;
+    bool stopped = false;  // the references are no longer good
+};
+
+class RevocationWork {
+public:
+    RevocationWork(std::shared_ptr<RevocationTools> tools, ramauth::Uid uid);
+
+    void add(Revocation revocation, pid_t asker);
+    [[nodiscard]] StandingRevocation* find(std::uint64_t id);
+    // Look again now: a revocation was added, a session was opened, or the tools were stopped.
+    void wake() { alarm_->ring(); }
+
+    // Runs until no revocation stands, and calls `done` then without giving way in between, so
+    // that nothing can be added to a work that has ended. `self` keeps it alive.
+    [[nodiscard]] static boost::asio::awaitable<void> run(std::shared_ptr<RevocationWork> self,
+                                                          std::function<void()> done);
+
+private:
+    struct Look {
+        std::uint64_t begun_us = 0;
+        std::size_t considered = 0;  // revocations that stood when the look began
+        bool left = false;
+        std::string why_left = "sessions have not ended yet";
+        LogindDone failure;
+    };
+    struct Touch {
+        std::optional<std::uint64_t> terminated_us;
+        std::optional<std::uint64_t> killed_us;
+    };
+
+    [[nodiscard]] boost::asio::awaitable<Look> look();
+    [[nodiscard]] boost::asio::awaitable<bool> visit(const ListedSession& listed, Look& look);
+    [[nodiscard]] boost::asio::awaitable<LogindDone> end(const LogindSession& session);
+    [[nodiscard]] bool meant(const LogindSession& session, std::size_t considered);
+    [[nodiscard]] bool held_back(const std::string& session_id);
+    void settle(const Look& look);
+    void tell(StandingRevocation& standing, const Look& look, std::uint64_t now_us);
+    void finish_done();
+    [[nodiscard]] std::uint64_t pause_us(const Look& look) const;
+
+    std::shared_ptr<RevocationTools> tools_;
+    ramauth::Uid uid_;
+    std::shared_ptr<Alarm> alarm_;
+    std::list<StandingRevocation> standing_;
+    std::map<SessionKey, Touch> touched_;
+    std::optional<std::uint64_t> unfinished_since_us_;  // something is left to be ended
+    unsigned failures_ = 0;                             // looks in a row that logind did not answer
+    bool list_failed_ = false;                          // a record could not be removed
+};
+
+}  // namespace ramd

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Ends the sessions that a committed revocation names, in the background, until they have been
+// seen to be gone. What the use cases know of it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ramd/store/profile.h"
+
+namespace ramd {
+
+struct SessionInfo {
+    std::string id;
+    std::string state;  // logind's: "active", "online", "closing"
+    std::string tty;
+    std::string remote_host;
+    std::string service;
+    Timestamp started = ramauth::never;
+    std::int32_t leader = 0;
+};
+
+struct RevocationCount {
+    unsigned ended = 0;
+    unsigned outstanding = 0;
+};
+
+class SessionEnder {
+public:
+    virtual ~SessionEnder() = default;
+
+    // Begins to work on a revocation that the store has committed; returns at once. `asker` is the
+    // process that asked for the change (0: none): the session `revocation.last_session` is left
+    // alone until that process has ended, for five seconds at most.
+    virtual void begin(const Revocation& revocation, pid_t asker) = 0;
+
+    // The sessions of an account as logind knows them. Throws std::runtime_error when logind does
+    // not answer in time.
+    [[nodiscard]] virtual boost::asio::awaitable<std::vector<SessionInfo>> sessions(Uid uid) = 0;
+
+    // Waits until the work on the revocation is done, for ten seconds at most.
+    [[nodiscard]] virtual boost::asio::awaitable<RevocationCount> finished(std::uint64_t id) = 0;
+
+    // The accepted logon of `leader` (a pid) proved the password of this epoch: when its session
+    // turns up after a change, it ends.
+    virtual void remember_logon(const UserName& user, Uid uid, pid_t leader,
+                                std::uint64_t epoch) = 0;
+
+    // The logind session of a process, or "" where it has none or logind does not say in time.
+    [[nodiscard]] virtual boost::asio::awaitable<std::string> session_of(pid_t process) = 0;
+};
+
+}  // namespace ramd

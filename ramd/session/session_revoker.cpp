@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/session/session_revoker.h"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+namespace ramd {
+namespace {
+
+constexpr std::chrono::seconds longest_finish = std::chrono::seconds(10);
+
+SessionInfo to_info(const LogindSession& session) {
+    return {session.id,      session.state,   session.tty,   session.remote_host,
+            session.service, session.started, session.leader};
+}
+
+}  // namespace
+
+SessionRevoker::SessionRevoker(boost::asio::any_io_executor loop, Logind& logind,
+                               RevocationList& list, RevocationListener& listener, Waiter& waiter,
+                               std::string boot_id)
+    : loop_(std::move(loop)),
+      tools_(new RevocationTools{logind, list, listener, waiter, {}, false}),
+      boot_id_(std::move(boot_id)) {
+    logind.on_session_new([this] {
+        for (const auto& [uid, work] : works_) work->wake();
+    });
+}
+
+SessionRevoker::~SessionRevoker() {
+    tools_->stopped = true;
+    tools_->logind.on_session_new(nullptr);
+    for (const auto& [uid, work] : works_) work->wake();
+}
+
+void SessionRevoker::resume(const std::vector<Revocation>& revocations) {
+    // The program that asked has had its answer, or never will: nobody is waited for.
+    for (const auto& revocation : revocations) begin(revocation, 0);
+}
+
+void SessionRevoker::begin(const Revocation& revocation, pid_t asker) {
+    if (revocation.boot_id != boot_id_) return finish_of_other_boot(revocation);
+    if (const auto known = works_.find(revocation.uid); known != works_.end()) {
+        known->second->add(revocation, asker);
+        return known->second->wake();
+    }
+    auto work = std::make_shared<RevocationWork>(tools_, revocation.uid);
+    work->add(revocation, asker);
+    works_.emplace(revocation.uid, work);
+    boost::asio::co_spawn(
+        loop_,
+        RevocationWork::run(std::move(work), [this, uid = revocation.uid] { works_.erase(uid); }),
+        // A fault stops the daemon; the work goes on when it has started again.
+        [](const std::exception_ptr& fault) {
+            if (fault) std::rethrow_exception(fault);
+        });
+}
+
+// No session lives longer than its boot.
+void SessionRevoker::finish_of_other_boot(const Revocation& revocation) {
+    try {
+        tools_->list.finish(revocation.id);
+    } catch (const std::exception&) {
+        return;  // it stands until the next start, and does no harm
+    }
+    tools_->listener.sessions_revoked(revocation, 0);
+}
+
+boost::asio::awaitable<std::vector<SessionInfo>> SessionRevoker::sessions(Uid uid) {
+    auto listed = co_await tools_->logind.list();
+    if (const auto* failed = std::get_if<LogindFailed>(&listed)) {
+        throw std::runtime_error("logind did not list the sessions: " + failed->message);
+    }
+    std::vector<SessionInfo> result;
+    for (const auto& row : std::get<std::vector<ListedSession>>(listed)) {
+        if (row.uid != uid) continue;
+        auto described = co_await tools_->logind.describe(row);
+        if (const auto* session = std::get_if<LogindSession>(&described)) {
+            if (session->uid == uid) result.push_back(to_info(*session));
+        } else if (const auto& failed = std::get<LogindFailed>(described);
+                   failed.kind != LogindFailed::Kind::gone) {
+            throw std::runtime_error("logind did not describe a session: " + failed.message);
+        }
+    }
+    co_return result;
+}
+
+boost::asio::awaitable<RevocationCount> SessionRevoker::finished(std::uint64_t id) {
+    auto* standing = find(id);
+    if (standing == nullptr) co_return RevocationCount{};
+    if (!standing->verified()) {
+        const auto tools = tools_;
+        const auto alarm = tools->waiter.make_alarm();
+        standing->await(alarm);
+        co_await alarm->wait(longest_finish);
+        if (tools->stopped) co_return RevocationCount{0, 1};
+        standing = find(id);
+    }
+    co_return standing == nullptr ? RevocationCount{} : standing->count();
+}
+
+StandingRevocation* SessionRevoker::find(std::uint64_t id) {
+    for (const auto& [uid, work] : works_) {
+        if (auto* standing = work->find(id)) return standing;
+    }
+    return nullptr;
+}
+
+void SessionRevoker::remember_logon(const UserName& /*user*/, Uid uid, pid_t leader,
+                                    std::uint64_t epoch) {
+    const auto now = tools_->waiter.monotonic_us();
+    tools_->logons.forget_old(now, [this](Uid account) { return works_.contains(account); });
+    tools_->logons.remember(uid, leader, {epoch, now});
+}
+
+boost::asio::awaitable<std::string> SessionRevoker::session_of(pid_t process) {
+    auto answer = co_await tools_->logind.session_of(process);
+    auto* id = std::get_if<std::string>(&answer);
+    co_return id == nullptr ? std::string() : std::move(*id);
+}
+
+}  // namespace ramd

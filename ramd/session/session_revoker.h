@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Ends sessions on logind. What is to be done stands in the store; this carries it out, from the
+// commit or from the start of the daemon on, and has a record removed only when logind's list was
+// seen to hold none of the sessions any more, 130 s after the commit included. Lives on the event
+// loop's thread.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ramd/session/logind.h"
+#include "ramd/session/revocation_listener.h"
+#include "ramd/session/revocation_work.h"
+#include "ramd/session/session_ender.h"
+#include "ramd/session/waiter.h"
+
+namespace ramd {
+
+class SessionRevoker final : public SessionEnder {
+public:
+    // `boot_id` as in Revocation. Everything handed over must outlive this object; while `loop`
+    // runs on afterwards, logind too must live until its last call has come back.
+    SessionRevoker(boost::asio::any_io_executor loop, Logind& logind, RevocationList& list,
+                   RevocationListener& listener, Waiter& waiter, std::string boot_id);
+    SessionRevoker(const SessionRevoker&) = delete;
+    SessionRevoker& operator=(const SessionRevoker&) = delete;
+    ~SessionRevoker() override;
+
+    // What the store still holds when the daemon starts.
+    void resume(const std::vector<Revocation>& revocations);
+
+    void begin(const Revocation& revocation, pid_t asker) override;
+    [[nodiscard]] boost::asio::awaitable<std::vector<SessionInfo>> sessions(Uid uid) override;
+    [[nodiscard]] boost::asio::awaitable<RevocationCount> finished(std::uint64_t id) override;
+    void remember_logon(const UserName& user, Uid uid, pid_t leader, std::uint64_t epoch) override;
+    [[nodiscard]] boost::asio::awaitable<std::string> session_of(pid_t process) override;
+
+private:
+    [[nodiscard]] StandingRevocation* find(std::uint64_t id);
+    void finish_of_other_boot(const Revocation& revocation);
+
+    boost::asio::any_io_executor loop_;
+    std::shared_ptr<RevocationTools> tools_;
+    std::string boot_id_;
+    std::map<Uid, std::shared_ptr<RevocationWork>> works_;
+};
+
+}  // namespace ramd

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/session/sessions_to_end.h"
+
+#include "shared/programmatic_services.h"
+
+namespace ramd {
+namespace {
+
+// "user-early" and the like are what later logind versions call kinds of "user". A logon without
+// a terminal (a file server's, say) is "background", as a cron job's session would be.
+bool logged_on(const LogindSession& session) {
+    if (ramauth::is_programmatic_service(session.service)) return false;
+    return session.session_class == "user" || session.session_class.starts_with("user-") ||
+           session.session_class == "background";
+}
+
+// The epoch rises in the commit, so a logon that proved it came later. The time is compared as
+// well: of a revocation that changed no password, an earlier logon may know the same epoch.
+bool newer_than(const RememberedLogon& logon, const Revocation& revocation) {
+    return logon.epoch >= revocation.epoch &&
+           logon.accepted_us >= revocation.committed_monotonic_us;
+}
+
+}  // namespace
+
+bool must_end(const LogindSession& session, const Revocation& revocation, const LogonBook& logons) {
+    if (session.uid != revocation.uid || !logged_on(session)) return false;
+    // What the logon proved says more than when its session opened: one with the old password may
+    // open late, and the one that was forced to change must stay.
+    if (const auto logon = logons.of(session)) return !newer_than(*logon, revocation);
+    return session.started_monotonic_us <= revocation.committed_monotonic_us;
+}
+
+}  // namespace ramd

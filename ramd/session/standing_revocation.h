@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// One revocation while it is worked on, and what has been seen of its sessions so far.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ramd/session/logind.h"
+#include "ramd/session/session_ender.h"
+#include "ramd/session/waiter.h"
+
+namespace ramd {
+
+// An id alone may come back for somebody else's session after logind was restarted.
+struct SessionKey {
+    std::string id;
+    std::uint64_t started_monotonic_us = 0;
+    friend auto operator<=>(const SessionKey&, const SessionKey&) = default;
+};
+
+class StandingRevocation {
+public:
+    // After the commit: how long a logon that had proved the old password may still open its
+    // session (sshd's LoginGraceTime is 120 s).
+    static constexpr std::uint64_t last_sweep_us = 130'000'000;
+
+    // `asker` may be null.
+    StandingRevocation(Revocation revocation, std::unique_ptr<ProcessWatch> asker,
+                       std::uint64_t now_us);
+
+    [[nodiscard]] const Revocation& revocation() const { return revocation_; }
+    // The session must wait until the program that asked for the change has had its say.
+    [[nodiscard]] bool holds_back(const std::string& session_id, std::uint64_t now_us);
+    // The next time to look again, after a look at `now_us` found nothing left.
+    [[nodiscard]] std::uint64_t next_sweep(std::uint64_t now_us) const;
+
+    // One look at the table: begin, then each session that the revocation means, then either
+    // complete_look or nothing, when logind did not answer to the end.
+    void begin_look() { left_now_ = 0; }
+    void saw(const SessionKey& session);
+    void complete_look(std::uint64_t begun_us);
+
+    [[nodiscard]] bool verified() const { return verified_; }
+    [[nodiscard]] bool done() const { return done_; }
+    // How many sessions have gone since the last time that somebody was to be told: when all were
+    // seen to be gone for the first time, and when late ones were ended.
+    [[nodiscard]] std::optional<unsigned> take_news();
+    [[nodiscard]] RevocationCount count() const;
+
+    // True once, when the revocation has been unverified for so long that somebody should know.
+    [[nodiscard]] bool worth_reporting(std::uint64_t now_us, bool denied);
+
+    // Rung when verified.
+    void await(std::shared_ptr<Alarm> alarm) { awaited_by_.push_back(std::move(alarm)); }
+    void ring_all();
+
+private:
+    Revocation revocation_;
+    std::unique_ptr<ProcessWatch> asker_;
+    std::uint64_t begun_us_;
+    std::optional<std::uint64_t> asker_ended_us_;
+    std::set<SessionKey> seen_;
+    unsigned left_now_ = 0;
+    unsigned left_ = 0;
+    std::optional<unsigned> told_;
+    bool verified_ = false;
+    bool done_ = false;
+    bool reported_ = false;
+    std::vector<std::shared_ptr<Alarm>> awaited_by_;
+};
+
+}  // namespace ramd

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What the store keeps, as versioned JSON. Reading is strict: another schema, a field that is
+// missing, unknown, of another type or out of range is a RecordError; nothing is ever guessed.
+// Writing refuses what reading would refuse, so that no record is written that locks its user out.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "policy/password_policy.h"
+#include "ramd/store/profile.h"
+
+namespace ramd {
+
+// The schema of all records. A change of any of them gives a new number.
+inline constexpr unsigned record_schema = 1;
+
+struct RecordError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// Throw std::invalid_argument for a value that could not be read again.
+[[nodiscard]] std::string encode_profile(const Profile& profile);
+[[nodiscard]] std::string encode_revocation(const Revocation& revocation);
+[[nodiscard]] std::string encode_policy(const ramauth::policy::PasswordPolicy& policy);
+
+// Throw RecordError.
+[[nodiscard]] Profile decode_profile(std::string_view json);
+[[nodiscard]] Revocation decode_revocation(std::string_view json);
+[[nodiscard]] ramauth::policy::PasswordPolicy decode_policy(std::string_view json);
+
+}  // namespace ramd

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Where profiles, policy and the revocations still to be done are kept. All calls are made from
+// the event loop's thread. A call that returns has been made durable. Faults are exceptions:
+// StoreFull when there is no room (nothing was written, reading goes on), DamagedRecord when one
+// record does not verify (that user is unavailable, nobody else), StoreFault for all else.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string_view>
+#include <vector>
+
+#include "policy/password_policy.h"
+#include "ramd/store/profile.h"
+
+namespace ramd {
+
+struct StoreFault : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+struct StoreFull : StoreFault {
+    using StoreFault::StoreFault;
+};
+struct DamagedRecord : StoreFault {
+    using StoreFault::StoreFault;
+};
+
+// One transaction. What is not set is not touched.
+struct StoreChange {
+    // Written only where the stored record still has `put->version` (0: there must be none); the
+    // stored version is one higher. A profile that is put gets its managed marker first.
+    std::optional<Profile> put;
+    // Erased only where the stored record still has this version.
+    std::optional<UserName> erase;
+    std::uint64_t erase_version = 0;
+    // Raise the host's epoch and give it to `put` and to `revoke`.
+    bool raise_epoch = false;
+    std::optional<Revocation> revoke;
+    std::optional<ramauth::policy::PasswordPolicy> policy;
+};
+
+struct Committed {
+    bool conflict = false;    // a version did not match: nothing was written
+    std::uint64_t epoch = 0;  // the raised one, where asked for
+    std::uint64_t revocation_id = 0;
+};
+
+class Store {
+public:
+    virtual ~Store() = default;
+
+    [[nodiscard]] virtual std::optional<Profile> find(const UserName& user) const = 0;
+    // Up to `max` profiles in the order of their names, beginning after `marker` ("" = at the
+    // start). A damaged record is skipped and its name added to `damaged` where that is given.
+    [[nodiscard]] virtual std::vector<Profile> list(std::string_view marker, std::size_t max,
+                                                    std::vector<std::string>* damaged) const = 0;
+    [[nodiscard]] virtual ramauth::policy::PasswordPolicy policy() const = 0;
+    [[nodiscard]] virtual std::vector<Revocation> revocations() const = 0;
+
+    [[nodiscard]] virtual Committed commit(const StoreChange& change) = 0;
+    virtual void finish_revocation(std::uint64_t id) = 0;
+};
+
+}  // namespace ramd

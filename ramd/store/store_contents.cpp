@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/store/store_contents.h"
+
+#include <algorithm>
+
+#include "ramd/store/record_codec.h"
+#include "ramd/store/strict_json.h"
+
+namespace ramd {
+namespace {
+
+[[noreturn]] void refuse(const std::string& file, const std::string& why) {
+    throw StoreFault(file + ": " + why);
+}
+
+void check_sentinel(const StoreRecords& records, const std::string& file) {
+    const auto sentinel = records.sentinel();
+    if (!sentinel)
+        refuse(file,
+               "is not the database of this host: it was made by another program or under another "
+               "host key, or its first record is damaged. It was not touched: put back the "
+               "database and the host key that belong together");
+    const std::uint64_t schema = schema_of(*sentinel);
+    if (schema > record_schema)
+        refuse(file, "was written by a newer ramd (schema " + std::to_string(schema) +
+                         ", this one knows " + std::to_string(record_schema) +
+                         "). It was not touched: install that ramd again");
+    if (schema < record_schema)
+        refuse(file, "has the older schema " + std::to_string(schema) +
+                         ", which this ramd cannot read. It was not touched");
+}
+
+// Adds what is in `profiles` to the roster and its name to `names`.
+void read_profiles(LmdbTransaction& transaction, MDB_dbi database, const StoreRecords& records,
+                   Roster& roster, RecordMark& names) {
+    LmdbCursor cursor(transaction, database);
+    while (const auto entry = cursor.next()) {
+        const auto user = UserName::parse(entry->key);
+        if (!user) throw DamagedRecord("a profile has a key that is no user name");
+        std::optional<std::uint64_t> version;
+        try {
+            if (const auto profile = records.profile(user->str())) version = profile->version;
+        } catch (const DamagedRecord&) {
+            version = std::nullopt;  // this user's alone
+        }
+        if (!roster.emplace(user->str(), version).second)
+            throw DamagedRecord("a profile stands twice");
+        toggle(names, records.name_mark(*user));
+    }
+}
+
+void read_revocations(LmdbTransaction& transaction, MDB_dbi database, const StoreRecords& records,
+                      RecordMark& names) {
+    LmdbCursor cursor(transaction, database);
+    while (const auto entry = cursor.next()) {
+        const auto revocation = records.revocation(entry->key);
+        if (!revocation) throw DamagedRecord("a revocation cannot be found by its key");
+        toggle(names, records.name_mark(revocation->id));
+    }
+}
+
+StoreContents read_all(LmdbTransaction& transaction, const Databases& databases,
+                       const StoreRecords& records) {
+    StoreContents contents{records.state(), records.policy(), {}};
+    if (contents.state.transaction != transaction.id())
+        throw DamagedRecord("an old state of it has come back");
+    RecordMark names{};
+    read_profiles(transaction, databases.profiles, records, contents.roster, names);
+    read_revocations(transaction, databases.revocations, records, names);
+    if (names != contents.state.names) throw DamagedRecord("records have been lost");
+    if (!any_damaged(contents.roster) &&
+        versions_of(contents.roster, records) != contents.state.versions)
+        throw DamagedRecord("old records have come back");
+    return contents;
+}
+
+}  // namespace
+
+StoreContents read_contents(LmdbTransaction& transaction, const RecordSeal& seal,
+                            const std::string& file) {
+    try {
+        const auto databases = open_databases(transaction, false);
+        if (!databases)
+            refuse(file, "is a database of another program. It was not touched: restore ramd's");
+        const StoreRecords records(transaction, *databases, seal);
+        check_sentinel(records, file);
+        return read_all(transaction, *databases, records);
+    } catch (const RecordError& error) {
+        refuse(file, std::string("is damaged: ") + error.what() + ": restore it from a backup");
+    } catch (const DamagedRecord& error) {
+        refuse(file, std::string("is damaged: ") + error.what() +
+                         ". It was not touched: restore it from a backup");
+    }
+}
+
+RecordMark versions_of(const Roster& roster, const StoreRecords& records) {
+    RecordMark versions{};
+    for (const auto& [user, version] : roster)
+        toggle(versions, records.version_mark(user, version.value()));
+    return versions;
+}
+
+bool any_damaged(const Roster& roster) {
+    return std::any_of(roster.begin(), roster.end(),
+                       [](const auto& entry) { return !entry.second.has_value(); });
+}
+
+std::vector<std::string> names_of(const Roster& roster) {
+    std::vector<std::string> names;
+    names.reserve(roster.size());
+    for (const auto& entry : roster) names.push_back(entry.first);
+    return names;
+}
+
+}  // namespace ramd

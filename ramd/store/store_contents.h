@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Everything in the database, read and compared with what must be in it, before it is served.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ramd/store/store_records.h"
+
+namespace ramd {
+
+// The version of each profile that must be there; nothing for one whose record is damaged. It
+// stays in memory beside the database: a record that gets lost later is missed, and an old page
+// that comes back is not believed.
+using Roster = std::map<std::string, std::optional<std::uint64_t>, std::less<>>;
+
+struct StoreContents {
+    StoreState state;
+    ramauth::policy::PasswordPolicy policy;
+    Roster roster;
+};
+
+// Throws StoreFault for a database that is foreign, of another schema, or in which anything but
+// single profiles is damaged. `file` is its name, for the text.
+[[nodiscard]] StoreContents read_contents(LmdbTransaction& transaction, const RecordSeal& seal,
+                                          const std::string& file);
+
+// The fingerprint of the versions of `roster`, of which none is damaged.
+[[nodiscard]] RecordMark versions_of(const Roster& roster, const StoreRecords& records);
+
+[[nodiscard]] bool any_damaged(const Roster& roster);
+[[nodiscard]] std::vector<std::string> names_of(const Roster& roster);
+
+}  // namespace ramd

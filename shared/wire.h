@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The fixed names of the contract (org.ramauth1(5)). Nothing in here can change without breaking
+// programs that others wrote.
+#pragma once
+
+namespace ramauth::wire {
+
+inline constexpr const char* bus_name = "org.ramauth1";
+inline constexpr const char* object_path = "/org/ramauth1";
+inline constexpr const char* login_interface = "org.ramauth1.Login";
+inline constexpr const char* manager_interface = "org.ramauth1.Manager";
+
+inline constexpr const char* private_socket = "/run/ramd/login";
+inline constexpr const char* managed_directory = "/var/lib/ramd-managed";
+inline constexpr const char* daemon_user = "ramd";
+
+// Verdicts of CheckAccount and OpenSession.
+inline constexpr const char* verdict_ok = "ok";
+inline constexpr const char* verdict_change_required = "change-required";
+inline constexpr const char* verdict_refused = "refused";
+
+// Keys of a `context`. `Session` is the logind session that the caller stands in; it lets ramd
+// end that one last.
+namespace context {
+inline constexpr const char* service = "Service";
+inline constexpr const char* tty = "TTY";
+inline constexpr const char* remote_host = "RemoteHost";
+inline constexpr const char* remote_user = "RemoteUser";
+inline constexpr const char* nonce = "Nonce";
+inline constexpr const char* ticket = "Ticket";
+inline constexpr const char* uid = "Uid";
+inline constexpr const char* caller_uid = "CallerUid";
+inline constexpr const char* purpose = "Purpose";
+inline constexpr const char* epoch = "Epoch";
+inline constexpr const char* session = "Session";
+inline constexpr const char* purpose_logon = "logon";
+inline constexpr const char* purpose_change = "change";
+}  // namespace context
+
+// Keys of `facts`.
+namespace facts {
+inline constexpr const char* reason = "Reason";
+inline constexpr const char* message = "Message";
+inline constexpr const char* change_required = "ChangeRequired";
+inline constexpr const char* epoch = "Epoch";
+}  // namespace facts
+
+// The two values of proof_kind.
+inline constexpr const char* proof_password = "password";
+inline constexpr const char* proof_ticket = "ticket";
+
+}  // namespace ramauth::wire

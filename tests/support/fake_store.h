@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The store in memory, with the rules of ramd/store/store.h, and faults on demand.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ramd/store/store.h"
+
+namespace ramd::test {
+
+class FakeStore final : public Store {
+public:
+    [[nodiscard]] std::optional<Profile> find(const UserName& user) const override {
+        if (damaged.contains(user.str())) throw DamagedRecord("the seal does not fit");
+        const auto found = profiles.find(user.str());
+        return found == profiles.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    [[nodiscard]] std::vector<Profile> list(std::string_view marker, std::size_t max,
+                                            std::vector<std::string>* skipped) const override {
+        std::vector<Profile> page;
+        for (auto next = profiles.upper_bound(std::string(marker));
+             next != profiles.end() && page.size() < max; ++next) {
+            if (!damaged.contains(next->first))
+                page.push_back(next->second);
+            else if (skipped != nullptr)
+                skipped->push_back(next->first);
+        }
+        return page;
+    }
+
+    [[nodiscard]] ramauth::policy::PasswordPolicy policy() const override {
+        return policy_in_force;
+    }
+    [[nodiscard]] std::vector<Revocation> revocations() const override { return pending; }
+
+    [[nodiscard]] Committed commit(const StoreChange& change) override {
+        if (full) throw StoreFull("no space left");
+        if (broken) throw StoreFault("input/output error");
+        if (!fits(change)) return {.conflict = true};
+        Committed committed;
+        if (change.raise_epoch) committed.epoch = ++epoch;
+        if (change.put) put(*change.put, committed.epoch);
+        if (change.erase) profiles.erase(change.erase->str());
+        if (change.policy) policy_in_force = *change.policy;
+        if (change.revoke) {
+            pending.push_back(*change.revoke);
+            pending.back().epoch = committed.epoch;
+            committed.revocation_id = pending.back().id = ++last_revocation;
+        }
+        commits.push_back(change);
+        return committed;
+    }
+
+    void finish_revocation(std::uint64_t id) override {
+        std::erase_if(pending, [id](const Revocation& item) { return item.id == id; });
+    }
+
+    [[nodiscard]] const Profile& at(const std::string& user) const { return profiles.at(user); }
+
+    std::map<std::string, Profile> profiles;
+    ramauth::policy::PasswordPolicy policy_in_force;
+    std::vector<Revocation> pending;
+    std::set<std::string> damaged;
+    std::vector<StoreChange> commits;
+    std::uint64_t epoch = 100;
+    std::uint64_t last_revocation = 0;
+    bool full = false;
+    bool broken = false;
+
+private:
+    [[nodiscard]] std::uint64_t version_of(const UserName& user) const {
+        const auto found = profiles.find(user.str());
+        return found == profiles.end() ? 0 : found->second.version;
+    }
+    [[nodiscard]] bool fits(const StoreChange& change) const {
+        return (!change.put || version_of(change.put->user) == change.put->version) &&
+               (!change.erase || erasable(*change.erase, change.erase_version));
+    }
+    // Nobody knows the version of a damaged record: 0 erases it.
+    [[nodiscard]] bool erasable(const UserName& user, std::uint64_t version) const {
+        return damaged.contains(user.str()) ? version == 0 : version_of(user) == version;
+    }
+    void put(Profile profile, std::uint64_t raised) {
+        ++profile.version;
+        if (raised != 0) profile.epoch = raised;
+        profiles.insert_or_assign(profile.user.str(), profile);
+    }
+};
+
+}  // namespace ramd::test

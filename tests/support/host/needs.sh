@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash disable=SC2034,SC2154
+# Sourced by ./check and ./demo: what has to be installed, and how long steps show what they do.
+
+# Building the packages, and building and booting a throw-away host.
+needs_build=(build-essential ccache cmake debhelper dpkg-dev fakeroot libboost-json1.81-dev
+    libboost1.81-dev libcli11-dev liblmdb-dev libpam0g-dev libsodium-dev libsystemd-dev
+    libutf8proc-dev ninja-build pkg-config)
+needs_host=(mmdebstrap python3 systemd-container util-linux debian-archive-keyring)
+needs_tests=(libgtest-dev libgmock-dev libbenchmark-dev dbus polkitd)
+needs_clang=(clang clang-tidy clang-format libclang-rt-14-dev)
+needs_lint=(lintian mandoc systemd shellcheck)
+
+# need PACKAGE...: installs those that are missing, and nothing when none is.
+need() {
+    local missing=() package
+    for package in "$@"; do
+        dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed ||
+            missing+=("$package")
+    done
+    [[ ${#missing[@]} -gt 0 ]] || return 0
+    echo "installing: ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    {
+        apt-get update -q && apt-get install -y -q --no-install-recommends "${missing[@]}"
+    } >"$logs/apt.log" 2>&1 </dev/null || {
+        tail -n 20 "$logs/apt.log" >&2
+        return 1
+    }
+}
+
+# shown LOG COMMAND...: runs the command with its output in LOG; every 15 s the last line of it (or
+# of the file $watched) is shown. A failure shows the end of it all.
+shown() {
+    local log=$1 pid status=0 waited=0
+    shift
+    "$@" >"$log" 2>&1 </dev/null &
+    pid=$!
+    while kill -0 "$pid" 2>/dev/null; do
+        sleep 0.2
+        waited=$((waited + 1))
+        if ((waited % 75 == 0)); then
+            printf '   … %s\n' "$(tail -qn 1 "${watched:-$log}" 2>/dev/null | tr -d '\r' | cut -c1-110)"
+        fi
+    done
+    wait "$pid" || status=$?
+    if [[ $status -ne 0 ]]; then
+        echo "   failed ($status): $(cut -c1-120 <<<"$*"); the log is $log, its end:"
+        tail -n 40 "$log" | sed 's/^/   | /'
+    fi
+    return "$status"
+}

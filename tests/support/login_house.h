@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Everything the use cases stand on, as fakes, wired as the daemon does it. Time stands still until
+// a test moves it.
+#pragma once
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <exception>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "ramd/login/login_services.h"
+#include "tests/support/fake_hashing_pool.h"
+#include "tests/support/fake_store.h"
+
+namespace ramd::test {
+
+using namespace std::chrono_literals;
+
+[[nodiscard]] inline UserName name(std::string_view text) {
+    return UserName::parse(text).value();
+}
+[[nodiscard]] inline Secret secret(std::string_view text) {
+    return Secret::copy_of(text);
+}
+
+class FakeSessions final : public SessionEnder {
+public:
+    struct Logon {
+        std::string user;
+        pid_t leader;
+        std::uint64_t epoch;
+    };
+
+    void begin(const Revocation& revocation, pid_t asker) override {
+        begun.push_back(revocation);
+        askers.push_back(asker);
+    }
+    boost::asio::awaitable<std::vector<SessionInfo>> sessions(Uid) override {
+        co_return std::vector<SessionInfo>();
+    }
+    boost::asio::awaitable<RevocationCount> finished(std::uint64_t) override {
+        co_return RevocationCount{.ended = 2, .outstanding = 1};
+    }
+    void remember_logon(const UserName& user, Uid, pid_t leader, std::uint64_t epoch) override {
+        logons.push_back({user.str(), leader, epoch});
+    }
+    boost::asio::awaitable<std::string> session_of(pid_t process) override {
+        co_return "session-of-" + std::to_string(process);
+    }
+
+    std::vector<Revocation> begun;
+    std::vector<pid_t> askers;
+    std::vector<Logon> logons;
+};
+
+class FakeAccounts final : public Accounts {
+public:
+    boost::asio::awaitable<AccountAnswer> find(const UserName& user) override {
+        if (meanwhile) std::exchange(meanwhile, nullptr)();
+        const auto known = answers.find(user.str());
+        co_return known == answers.end() ? AccountAnswer(NoAccount{}) : known->second;
+    }
+    void add(const std::string& user, unsigned uid) { answers[user] = Account{user, Uid{uid}}; }
+
+    std::map<std::string, AccountAnswer> answers;
+    std::function<void()> meanwhile;
+};
+
+class KeptLog final : public EventLog {
+public:
+    void record(const Event& event) noexcept override { events.push_back(event); }
+    [[nodiscard]] unsigned count(EventKind kind) const {
+        unsigned found = 0;
+        for (const auto& event : events) found += event.kind == kind ? 1 : 0;
+        return found;
+    }
+
+    std::vector<Event> events;
+};
+
+class KeptChanges final : public ChangeListener {
+public:
+    void profile_changed(const UserName& user, const std::vector<std::string>& fields) override {
+        profiles.emplace_back(user.str(), fields);
+    }
+    void policy_changed(const std::vector<std::string>& fields) override { policies = fields; }
+
+    std::vector<std::pair<std::string, std::vector<std::string>>> profiles;
+    std::vector<std::string> policies;
+};
+
+class LoginHouse {
+public:
+    static constexpr unsigned ann_uid = 1001;
+
+    // A profile "ann" with the password "correct horse", changed by herself ten days ago.
+    Profile& add_ann(std::string_view password = "correct horse") {
+        Profile profile{.user = name("ann"),
+                        .uid = Uid{ann_uid},
+                        .hash = FakeHashingPool::hash_of(password),
+                        .life = {.initial = false, .reset_required = false, .changed = now},
+                        .epoch = 7,
+                        .version = 1,
+                        .created = now,
+                        .updated = now,
+                        .last_login_source = {},
+                        .recovery_email = {},
+                        .recovery_mobile = {},
+                        .shadow_aging = {},
+                        .last_change_nonce = {}};
+        profile.life.changed -= std::chrono::days(10);
+        return store.profiles.insert_or_assign("ann", profile).first->second;
+    }
+    [[nodiscard]] const Profile& ann() const { return store.at("ann"); }
+
+    // As the module in sshd asks: uid 0, believed, knowing the account's uid.
+    [[nodiscard]] static Request module_request(unsigned uid = ann_uid) {
+        Request request{.id = std::string(32, 'a'),
+                        .caller = {.uid = Uid{0}, .pid = 4242},
+                        .context = {},
+                        .deadline = Deadline::after(1h)};
+        request.context.believed = true;
+        request.context.uid = Uid{uid};
+        request.context.service = "sshd";
+        request.context.remote_host = "198.51.100.7";
+        return request;
+    }
+    // As the user asks over the bus.
+    [[nodiscard]] static Request own_request(unsigned uid = ann_uid) {
+        return {.id = std::string(32, 'b'),
+                .caller = {.uid = Uid{uid}, .pid = 4343},
+                .context = {},
+                .deadline = Deadline::after(1h)};
+    }
+    [[nodiscard]] static Request manager_request() { return own_request(0); }
+
+    // Runs it, and all that it left behind, to the end.
+    template <class T>
+    T run(boost::asio::awaitable<T> coroutine) {
+        std::optional<T> result;
+        std::exception_ptr failure;
+        boost::asio::co_spawn(loop, keep(std::move(coroutine), result),
+                              [&failure](std::exception_ptr error) { failure = error; });
+        loop.restart();
+        loop.run();
+        if (failure) std::rethrow_exception(failure);
+        return std::move(result.value());
+    }
+
+    boost::asio::io_context loop{1};
+    Timestamp now{std::chrono::sys_days{std::chrono::year{2030} / 5 / 17}};
+    FakeStore store;
+    FakeHashingPool pool;
+    FakeSessions sessions;
+    FakeAccounts accounts;
+    KeptLog log;
+    KeptChanges changes;
+    TicketBook tickets;
+    LoginServices services{.store = store,
+                           .pool = pool,
+                           .sessions = sessions,
+                           .accounts = accounts,
+                           .log = log,
+                           .listener = changes,
+                           .tickets = tickets,
+                           .now = [this] { return now; },
+                           .settings = {},
+                           .boot_id = "boot",
+                           .monotonic_us = [] { return std::uint64_t{5'000'000}; }};
+
+private:
+    // Asio wants a result that has a default; this one needs none.
+    template <class T>
+    static boost::asio::awaitable<void> keep(boost::asio::awaitable<T> coroutine,
+                                             std::optional<T>& result) {
+        result.emplace(co_await std::move(coroutine));
+    }
+};
+
+// The refusal in an outcome of any kind.
+template <class Outcome>
+[[nodiscard]] std::optional<ramauth::Code> code_of(const Outcome& outcome) {
+    const auto* refusal = std::get_if<ramauth::Refusal>(&outcome);
+    return refusal == nullptr ? std::nullopt : std::optional(refusal->code);
+}
+[[nodiscard]] inline std::optional<ramauth::Code> code_of(
+    const std::optional<ramauth::Refusal>& refusal) {
+    return refusal ? std::optional(refusal->code) : std::nullopt;
+}
+
+}  // namespace ramd::test

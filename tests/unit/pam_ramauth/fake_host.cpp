@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "tests/unit/pam_ramauth/fake_host.h"
+
+#include <utility>
+
+#include "tests/unit/pam_ramauth/allocation_faults.h"
+
+namespace ramauth::pam::test {
+namespace {
+
+FakeHost* present_host = nullptr;
+
+class FakeSurroundings : public Surroundings {
+public:
+    explicit FakeSurroundings(FakeHost& host) : host_(host) {}
+
+    RamdService& ramd() override { return host_.ramd; }
+    Managed marker(const UserName&) override {
+        ++host_.marker_looks;
+        return host_.marker;
+    }
+    Lookup uid_of(const UserName&, Uid& uid) override {
+        if (host_.lookup == Lookup::found) uid = host_.uid;
+        return host_.lookup;
+    }
+    Uid caller_uid() override { return host_.caller; }
+    std::string session() override { return host_.session; }
+    std::string new_nonce() override { return "nonce" + std::to_string(++host_.nonces); }
+    void log(int, std::string_view line) noexcept override {
+        const FaultsOff off;
+        host_.log.emplace_back(line);
+    }
+
+private:
+    FakeHost& host_;
+};
+
+Asked about(const char* member, const UserName& user, const Deadline& deadline) {
+    Asked result;
+    result.member = member;
+    result.user = user.str();
+    result.time_left = deadline.left();
+    return result;
+}
+
+CheckedAccount passed() {
+    return {Verdict::ok, std::nullopt, "", false, 7};
+}
+
+}  // namespace
+
+FakeHost::FakeHost() : outer_(std::exchange(present_host, this)) {}
+
+FakeHost::~FakeHost() {
+    present_host = outer_;
+}
+
+FakeRamd::FakeRamd() {
+    on_authenticate = [](const Asked& asked) -> Answer<Authenticated> {
+        if (asked.password != "right")
+            return Refusal{Code::authentication_failed, "The password is wrong.", {}};
+        return Authenticated{Secret::copy_of(ticket_text), {}};
+    };
+    on_check_account = [](const Asked&) -> Answer<CheckedAccount> { return passed(); };
+    on_open_session = [](const Asked&) -> Answer<CheckedAccount> { return passed(); };
+    on_change = [](const Asked&) -> Answer<PasswordChanged> { return PasswordChanged{8}; };
+    on_reset = [](const Asked&) -> Answer<PasswordReset> { return PasswordReset{}; };
+}
+
+std::vector<std::string> FakeRamd::members() const {
+    std::vector<std::string> result;
+    for (const Asked& call : asked) result.push_back(call.member);
+    return result;
+}
+
+void FakeRamd::demand_change(const std::string& reason) {
+    on_check_account = [reason](const Asked&) -> Answer<CheckedAccount> {
+        return CheckedAccount{Verdict::change_required, Code::password_expired, reason, true, 7};
+    };
+}
+
+Answer<Authenticated> FakeRamd::authenticate(const UserName& user, const Secret& password,
+                                             Purpose purpose, const LogonContext& context,
+                                             const Deadline& deadline) {
+    Asked call = about("Authenticate", user, deadline);
+    call.password = password.view();
+    call.purpose = purpose;
+    call.context = context;
+    asked.push_back(call);
+    return on_authenticate(call);
+}
+
+Answer<CheckedAccount> FakeRamd::check_account(const UserName& user, const Secret& ticket,
+                                               Purpose purpose, const LogonContext& context,
+                                               const Deadline& deadline) {
+    Asked call = about("CheckAccount", user, deadline);
+    call.ticket = ticket.view();
+    call.purpose = purpose;
+    call.context = context;
+    asked.push_back(call);
+    return on_check_account(call);
+}
+
+Answer<PasswordChanged> FakeRamd::change_password(const UserName& user, const Secret& ticket,
+                                                  const Secret& new_password,
+                                                  const std::string& nonce,
+                                                  const LogonContext& context,
+                                                  const Deadline& deadline) {
+    Asked call = about("ChangePassword", user, deadline);
+    call.ticket = ticket.view();
+    call.password = new_password.view();
+    call.nonce = nonce;
+    call.context = context;
+    asked.push_back(call);
+    return on_change(call);
+}
+
+Answer<PasswordReset> FakeRamd::reset_password(const UserName& user, const Secret& new_password,
+                                               const Deadline& deadline) {
+    Asked call = about("UpdateLoginProfile", user, deadline);
+    call.password = new_password.view();
+    asked.push_back(call);
+    return on_reset(call);
+}
+
+Answer<CheckedAccount> FakeRamd::open_session(const UserName& user,
+                                              std::optional<std::uint64_t> epoch,
+                                              const LogonContext& context,
+                                              const Deadline& deadline) {
+    Asked call = about("OpenSession", user, deadline);
+    call.epoch = epoch;
+    call.context = context;
+    asked.push_back(call);
+    return on_open_session(call);
+}
+
+}  // namespace ramauth::pam::test
+
+namespace ramauth::pam {
+
+std::unique_ptr<Surroundings> make_surroundings() {
+    return std::make_unique<test::FakeSurroundings>(*test::present_host);
+}
+
+}  // namespace ramauth::pam

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// F1: what is not exactly of the agreed form is no answer.
+#include "pam_ramauth/reply_reader.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "shared/bus_handles.h"
+#include "shared/secret_fd.h"
+
+namespace ramauth::pam {
+namespace {
+
+// Messages as they would have come over a connection, which nobody reads here.
+class ReplyReader : public testing::Test {
+protected:
+    ReplyReader() {
+        int pair[2];
+        EXPECT_EQ(0, ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair));
+        peer_ = UniqueFd(pair[1]);
+        sd_bus* bus = nullptr;
+        EXPECT_GE(sd_bus_new(&bus), 0);
+        bus_.reset(bus);
+        EXPECT_GE(sd_bus_set_fd(bus, pair[0], pair[0]), 0);
+        EXPECT_GE(sd_bus_negotiate_fds(bus, 1), 0);
+        EXPECT_GE(sd_bus_start(bus), 0);
+    }
+
+    template <class... Arguments>
+    MessageHandle message(const char* types, Arguments... arguments) {
+        sd_bus_message* raw = nullptr;
+        EXPECT_GE(sd_bus_message_new_signal(bus_.get(), &raw, "/a", "a.b", "C"), 0);
+        MessageHandle made(raw);
+        EXPECT_GE(sd_bus_message_append(raw, types, arguments...), 0);
+        EXPECT_GE(sd_bus_message_seal(raw, 1, 0), 0);
+        EXPECT_GE(sd_bus_message_rewind(raw, 1), 0);
+        return made;
+    }
+
+    UniqueFd ticket_ = secret_to_fd(Secret::copy_of(std::string_view(std::string(32, 'T'))));
+    UniqueFd peer_;
+    BusHandle bus_;
+};
+
+TEST_F(ReplyReader, reads_a_proof) {
+    const auto reply = message("hasa{sv}", ticket_.get(), 2, "totp", "bind", 1, "New", "s", "?");
+    const auto proof = read_authenticated(reply.get());
+    ASSERT_TRUE(proof);
+    EXPECT_EQ(std::string(32, 'T'), proof->ticket.view());
+    EXPECT_THAT(proof->next, testing::ElementsAre("totp", "bind"));
+}
+
+TEST_F(ReplyReader, F1_takes_no_proof_of_another_form) {
+    const int fd = ticket_.get();
+    EXPECT_FALSE(read_authenticated(message("").get()));
+    EXPECT_FALSE(read_authenticated(message("h", fd).get()));
+    EXPECT_FALSE(read_authenticated(message("has", fd, 0).get()));
+    EXPECT_FALSE(read_authenticated(message("hasa{sv}s", fd, 0, 0, "extra").get()));
+    EXPECT_FALSE(read_authenticated(message("sasa{sv}", "T", 0, 0).get()));
+    EXPECT_FALSE(read_authenticated(message("hasa{ss}", fd, 0, 0).get()));
+    EXPECT_FALSE(read_authenticated(message("hasa{sv}", fd, 0, 1, "Epoch", "s", "7").get()));
+}
+
+TEST_F(ReplyReader, F1_takes_no_ticket_that_is_none) {
+    for (const std::size_t size : {0U, 31U, 33U, 512U}) {
+        const UniqueFd odd =
+            secret_to_fd(Secret::copy_of(std::string_view(std::string(size, 'T'))));
+        EXPECT_FALSE(read_authenticated(message("hasa{sv}", odd.get(), 0, 0).get())) << size;
+    }
+    const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    EXPECT_FALSE(read_authenticated(message("hasa{sv}", null.get(), 0, 0).get()));
+}
+
+TEST_F(ReplyReader, reads_a_verdict) {
+    const auto reply = message("sa{sv}", "refused", 4, "Reason", "s", "LoginDisabled", "Message",
+                               "s", "No.", "ChangeRequired", "b", 0, "Epoch", "t", UINT64_MAX);
+    const auto checked = read_checked_account(reply.get());
+    ASSERT_TRUE(checked);
+    EXPECT_EQ(Verdict::refused, checked->verdict);
+    EXPECT_EQ(Code::login_disabled, checked->reason);
+    EXPECT_EQ("No.", checked->message);
+    EXPECT_FALSE(checked->change_required);
+    EXPECT_EQ(UINT64_MAX, checked->epoch);
+}
+
+TEST_F(ReplyReader, reads_a_verdict_with_facts_of_a_newer_ramd) {
+    const auto checked = read_checked_account(
+        message("sa{sv}", "ok", 2, "Later", "(su)", "x", 1U, "Reason", "s", "NewCode").get());
+    ASSERT_TRUE(checked);
+    EXPECT_EQ(Verdict::ok, checked->verdict);
+    EXPECT_EQ(std::nullopt, checked->reason);
+    EXPECT_EQ(std::nullopt, checked->epoch);
+}
+
+TEST_F(ReplyReader, F1_takes_no_verdict_of_another_form) {
+    for (const char* verdict : {"", "OK", "ok ", "yes", "success"})
+        EXPECT_FALSE(read_checked_account(message("sa{sv}", verdict, 0).get())) << verdict;
+    EXPECT_FALSE(read_checked_account(message("s", "ok").get()));
+    EXPECT_FALSE(read_checked_account(message("sa{sv}u", "ok", 0, 1U).get()));
+    EXPECT_FALSE(read_checked_account(message("oa{sv}", "/ok", 0).get()));
+    EXPECT_FALSE(
+        read_checked_account(message("sa{sv}", "ok", 1, "ChangeRequired", "s", "no").get()));
+    EXPECT_FALSE(read_checked_account(message("sa{sv}", "ok", 1, "Message", "u", 1U).get()));
+    EXPECT_FALSE(read_checked_account(message("sa{sv}", "ok", 1, "Epoch", "u", 7U).get()));
+}
+
+TEST_F(ReplyReader, wants_the_epoch_of_a_change) {
+    EXPECT_EQ(
+        8U,
+        read_password_changed(message("a{sv}", 1, "Epoch", "t", std::uint64_t{8}).get())->epoch);
+    EXPECT_FALSE(read_password_changed(message("a{sv}", 0).get()));
+    EXPECT_FALSE(read_password_changed(message("").get()));
+    EXPECT_FALSE(read_password_changed(message("s", "done").get()));
+}
+
+TEST_F(ReplyReader, reads_a_reset) {
+    EXPECT_TRUE(read_password_reset(message("a{sv}", 0).get()));
+    EXPECT_FALSE(read_password_reset(message("").get()));
+    EXPECT_FALSE(read_password_reset(message("a{sv}b", 0, 1).get()));
+}
+
+}  // namespace
+}  // namespace ramauth::pam

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What a verb works with, played: ramd, the terminal, and a /etc/shadow in a folder of the test.
+#pragma once
+
+#include <cstdlib>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <sstream>
+
+#include "ramctl/environment.h"
+
+namespace ramctl::testing {
+
+using namespace std::chrono_literals;
+
+// 2026-03-01 12:00:00 UTC.
+inline constexpr Timestamp test_now{std::chrono::microseconds(1772366400000000)};
+
+inline Secret secret(std::string_view text) {
+    return Secret::copy_of(text);
+}
+
+inline Fields profile_of(const std::string& user) {
+    return {{"UserName", user},
+            {"Uid", 1000U},
+            {"Status", std::string("Active")},
+            {"PasswordStatus", std::string("NotInitial")},
+            {"PasswordResetRequired", false},
+            {"LastLoginTime", test_now - 3h},
+            {"PasswordExpireTime", ramauth::never},
+            {"ShadowKept", false},
+            {"Orphaned", false}};
+}
+
+// Answers what it was told to, and remembers what it was asked.
+class FakeClient final : public ManagerClient {
+public:
+    Answer<WrittenProfile> next_written = NoAnswer{"not told"};
+    std::string next_generated;
+    std::deque<Answer<Fields>> first_profiles;  // answered before next_profile
+    Answer<Fields> next_profile = NoAnswer{"not told"};
+    std::deque<Answer<ProfilePage>> pages;
+    Answer<Done> next_done = NoAnswer{"not told"};
+    Answer<Fields> next_fields = NoAnswer{"not told"};
+    Answer<Fields> next_policy = NoAnswer{"not told"};
+    Answer<std::vector<Fields>> next_sessions = NoAnswer{"not told"};
+    Answer<Service> socket_service = NoAnswer{"not told"};
+    Answer<Service> bus_service = NoAnswer{"not told"};
+    std::function<void()> while_asked;  // happens before the answer of a create
+
+    std::vector<std::string> asked;  // "Member user"
+    Fields sent;
+    std::string sent_password;
+    std::string sent_present;
+    bool password_was_sent = false;
+
+    Answer<WrittenProfile> create_profile(const UserName& user, const Settings& settings) override {
+        return write("create", user, settings);
+    }
+    Answer<WrittenProfile> update_profile(const UserName& user, const Settings& settings) override {
+        return write("update", user, settings);
+    }
+    Answer<Fields> profile(const UserName& user) override {
+        asked.push_back("profile " + user.str());
+        if (first_profiles.empty()) return next_profile;
+        auto first = std::move(first_profiles.front());
+        first_profiles.pop_front();
+        return first;
+    }
+    Answer<ProfilePage> profiles(const Fields& filter, const std::string& marker) override {
+        asked.push_back("list " + marker);
+        sent = filter;
+        if (pages.empty()) return NoAnswer{"not told"};
+        auto page = std::move(pages.front());
+        pages.pop_front();
+        return page;
+    }
+    Answer<Done> delete_profile(const UserName& user) override {
+        asked.push_back("delete " + user.str());
+        return next_done;
+    }
+    Answer<Done> unlock_profile(const UserName& user) override {
+        asked.push_back("unlock " + user.str());
+        return next_done;
+    }
+    Answer<Fields> policy() override {
+        asked.emplace_back("policy");
+        return next_policy;
+    }
+    Answer<Done> set_policy(const Fields& changes) override {
+        asked.emplace_back("set-policy");
+        sent = changes;
+        return next_done;
+    }
+    Answer<std::vector<Fields>> sessions(const UserName& user) override {
+        asked.push_back("sessions " + user.str());
+        return next_sessions;
+    }
+    Answer<Fields> revoke_sessions(const UserName& user) override {
+        asked.push_back("revoke " + user.str());
+        return next_fields;
+    }
+    Answer<Fields> change_password(const UserName& user, const Secret& present,
+                                   const Secret& replacement) override {
+        asked.push_back("change " + user.str());
+        sent_present = present.view();
+        sent_password = replacement.view();
+        return next_fields;
+    }
+    Answer<Service> service(Way way) override {
+        return way == Way::private_socket ? socket_service : bus_service;
+    }
+
+    void will_write(Fields fields, std::string generated = {}) {
+        next_written = WrittenProfile{std::move(fields), std::nullopt};
+        next_generated = std::move(generated);
+    }
+
+private:
+    Answer<WrittenProfile> write(const char* member, const UserName& user,
+                                 const Settings& settings) {
+        asked.push_back(std::string(member) + " " + user.str());
+        sent = settings.fields;
+        password_was_sent = settings.password != nullptr;
+        if (password_was_sent) sent_password = settings.password->view();
+        if (while_asked) while_asked();
+        if (const auto* refusal = std::get_if<Refusal>(&next_written)) return *refusal;
+        if (const auto* unanswered = std::get_if<NoAnswer>(&next_written)) return *unanswered;
+        WrittenProfile written{std::get<WrittenProfile>(next_written).fields, std::nullopt};
+        if (!next_generated.empty()) written.generated_password = secret(next_generated);
+        return written;
+    }
+};
+
+// A person who types what the test wrote down, and a standard input with the same lines.
+class FakeTerminal final : public Terminal {
+public:
+    explicit FakeTerminal(std::ostream& out) : out_(out) {}
+
+    bool there = true;
+    bool says_yes = false;
+    std::deque<std::string> lines;
+    std::vector<std::string> prompts;
+    std::string secrets_written;
+
+    bool available() const override { return there; }
+    SecretLine ask_secret(std::string_view prompt) override {
+        prompts.emplace_back(prompt);
+        return read_line();
+    }
+    bool confirm(std::string_view question) override {
+        prompts.emplace_back(question);
+        return says_yes;
+    }
+    SecretLine read_line() override {
+        if (lines.empty()) return LineProblem::nothing;
+        const std::string line = lines.front();
+        lines.pop_front();
+        if (line.size() > Secret::max_size) return LineProblem::too_long;
+        return secret(line);
+    }
+    void write_secret(std::string_view bytes) override {
+        secrets_written += bytes;
+        out_ << bytes;
+    }
+
+private:
+    std::ostream& out_;
+};
+
+// passwd and shadow files in a folder of their own.
+class TestAccounts {
+public:
+    TestAccounts() {
+        char name[] = "/tmp/ramctl-test-XXXXXX";
+        folder_ = ::mkdtemp(name);
+    }
+    ~TestAccounts() { std::filesystem::remove_all(folder_); }
+    TestAccounts(const TestAccounts&) = delete;
+    TestAccounts& operator=(const TestAccounts&) = delete;
+
+    [[nodiscard]] std::string passwd() const { return folder_ + "/passwd"; }
+    [[nodiscard]] std::string shadow() const { return folder_ + "/shadow"; }
+    void write_passwd(const std::string& text) const { std::ofstream(passwd()) << text; }
+    void write_shadow(const std::string& text) const { std::ofstream(shadow()) << text; }
+    [[nodiscard]] std::string shadow_text() const {
+        std::ifstream file(shadow());
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+
+private:
+    std::string folder_;
+};
+
+// usermod, passwd and chage for the one entry of TestAccounts' shadow file.
+class FakeRunner final : public ProgramRunner {
+public:
+    explicit FakeRunner(const TestAccounts& accounts) : accounts_(accounts) {}
+
+    std::vector<std::string> ran;  // whole command lines
+    std::string broken;            // a program that fails
+
+    int run(const char* path, const std::vector<std::string>& arguments) override {
+        std::string line = path;
+        for (const auto& argument : arguments) line += " " + argument;
+        ran.push_back(line);
+        if (path == broken) return 1;
+        edit(path, arguments);
+        return 0;
+    }
+
+private:
+    void edit(const std::string& path, const std::vector<std::string>& arguments) const {
+        std::vector<std::string> fields;
+        std::istringstream entry(accounts_.shadow_text());
+        for (std::string field; std::getline(entry, field, ':');) fields.push_back(field);
+        fields.resize(9);
+        if (path == "/usr/bin/chage") {
+            // -d -m -M -W -I stand for the fields 2 to 6 of shadow(5), in this order.
+            for (std::size_t i = 0; i < 5; ++i) {
+                const std::string& value = arguments.at(2 * i + 1);
+                fields[2 + i] = value == "-1" ? "" : value;
+            }
+        } else if (arguments.at(0) == "--lock") {
+            fields[1].insert(0, "!");
+        } else {
+            fields[1].erase(0, 1);
+        }
+        std::string text = fields[0];
+        for (std::size_t i = 1; i < 9; ++i) text += ":" + (i == 8 ? std::string() : fields[i]);
+        accounts_.write_shadow(text + "\n");
+    }
+
+    const TestAccounts& accounts_;
+};
+
+// Everything a verb needs. The account alice is local, with a password in /etc/shadow.
+struct Stage {
+    static constexpr const char* shadow_line = "alice:$y$j9T$salt$hash:19700:0:99999:7::21915:\n";
+
+    Stage() {
+        accounts.write_passwd("alice:x:1000:1000::/home/alice:/bin/bash\n");
+        accounts.write_shadow(shadow_line);
+    }
+
+    std::ostringstream out;
+    std::ostringstream err;
+    FakeClient client;
+    FakeTerminal terminal{out};
+    TestAccounts accounts;
+    FakeRunner runner{accounts};
+    ShadowEntry shadow{runner, accounts.passwd(), accounts.shadow()};
+    Environment environment{.client = client,
+                            .terminal = terminal,
+                            .shadow = shadow,
+                            .out = out,
+                            .err = err,
+                            .caller = {0, "root"},
+                            .now = test_now};
+};
+
+inline Refusal refusal(ramauth::Code code) {
+    return {code, "a sentence (request 0123)", {}};
+}
+
+}  // namespace ramctl::testing

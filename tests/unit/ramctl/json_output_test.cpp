@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramctl/json_output.h"
+
+#include <gtest/gtest.h>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "tests/unit/ramctl/fakes.h"
+
+namespace ramctl {
+namespace {
+
+using testing::Stage;
+using testing::test_now;
+
+TEST(JsonOutput, every_type_of_the_contract_has_its_form) {
+    const Fields fields{
+        {"Text", std::string("a\"b")}, {"Flag", false},    {"Number", 4294967295U},
+        {"Signed", std::int32_t{-1}},  {"Time", test_now}, {"Never", ramauth::never},
+        {"Texts", Texts{"a", "b"}}};
+    EXPECT_EQ(boost::json::serialize(to_json(fields)),
+              R"({"Text":"a\"b","Flag":false,"Number":4294967295,"Signed":-1,)"
+              R"("Time":"2026-03-01T12:00:00Z","Never":null,"Texts":["a","b"]})");
+}
+
+TEST(JsonOutput, a_generated_password_stands_first_and_is_escaped) {
+    Stage stage;
+    print_json(stage.environment, to_json(Fields{{"UserName", std::string("alice")}}),
+               testing::secret(R"(a"b\c)"));
+    EXPECT_EQ(stage.out.str(), "{\"GeneratedPassword\":\"a\\\"b\\\\c\",\"UserName\":\"alice\"}\n");
+    const auto parsed = boost::json::parse(stage.out.str());
+    EXPECT_EQ(parsed.at("GeneratedPassword").as_string(), R"(a"b\c)");
+}
+
+TEST(JsonOutput, an_empty_document_takes_the_password_too) {
+    Stage stage;
+    print_json(stage.environment, boost::json::object{}, testing::secret("xyz"));
+    EXPECT_EQ(stage.out.str(), "{\"GeneratedPassword\":\"xyz\"}\n");
+}
+
+}  // namespace
+}  // namespace ramctl

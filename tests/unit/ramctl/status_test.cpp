@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ramctl/verbs.h"
+#include "tests/unit/ramctl/fakes.h"
+
+namespace ramctl {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::profile_of;
+using testing::Stage;
+
+struct WellStage : Stage {
+    WellStage() {
+        accounts.write_shadow("alice:!$y$j9T$salt$hash::::::21915:\n");
+        client.socket_service = Service{RAMAUTH_VERSION, {"login-profiles"}};
+        client.bus_service = Service{RAMAUTH_VERSION, {"login-profiles"}};
+        client.pages.push_back(ProfilePage{{profile_of("alice"), profile_of("bob")}, ""});
+    }
+    void with(const char* flag) {
+        client.pages.clear();
+        client.pages.push_back(
+            ProfilePage{{Fields{{"UserName", std::string("carol")}, {flag, true}}}, ""});
+    }
+};
+
+TEST(Status, all_well_ends_with_0) {
+    WellStage stage;
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::ok);
+    EXPECT_EQ(stage.out.str(),
+              "          ramd: version " RAMAUTH_VERSION
+              "\n"
+              "Private socket: answers\n"
+              "    System bus: answers\n"
+              "Login profiles: 2 active, 0 inactive\n"
+              "     Passwords: 2 set by their users, 0 initial, 0 initial and expired\n");
+}
+
+TEST(Status, json_is_one_document) {
+    WellStage stage;
+    stage.environment.json = true;
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::ok);
+    EXPECT_EQ(stage.out.str(),
+              "{\"Version\":\"" RAMAUTH_VERSION
+              "\",\"Features\":[\"login-profiles\"],\"PrivateSocket\":true,\"SystemBus\":true,"
+              "\"Profiles\":{\"Total\":2,\"Active\":2,\"Inactive\":0,\"NotInitial\":2,"
+              "\"InitialValid\":0,\"InitialExpired\":0},\"Attention\":[]}\n");
+}
+
+TEST(Status, what_wants_attention_ends_with_1_and_is_named) {
+    for (const char* flag : {"Orphaned", "ShadowKept", "Damaged"}) {
+        WellStage stage;
+        stage.with(flag);
+        EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention) << flag;
+        EXPECT_THAT(stage.out.str(), HasSubstr("carol"));
+    }
+}
+
+TEST(Status, a_shadow_password_that_somebody_unlocked_wants_attention) {
+    for (const char* hash : {"$y$j9T$salt$hash", ""}) {
+        WellStage stage;
+        stage.accounts.write_shadow(std::string("alice:") + hash + ":19700::::::\n");
+        EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
+        EXPECT_THAT(stage.out.str(), HasSubstr("the password of alice in /etc/shadow is valid"));
+        EXPECT_THAT(stage.out.str(), HasSubstr("usermod --lock alice"));
+    }
+}
+
+// Whoever locked the entry of uid 0 would not get in any more.
+TEST(Status, nobody_is_told_to_lock_the_entry_of_uid_0_or_of_another_account) {
+    WellStage root;
+    root.accounts.write_passwd("alice:x:0:0::/root:/bin/sh\n");
+    root.accounts.write_shadow(Stage::shadow_line);
+    EXPECT_EQ(run(StatusVerb{}, root.environment), ExitStatus::ok);
+    WellStage remote;
+    remote.accounts.write_passwd("zoe:x:1001:1001::/:/bin/sh\n");
+    remote.accounts.write_shadow(Stage::shadow_line);
+    EXPECT_EQ(run(StatusVerb{}, remote.environment), ExitStatus::ok);
+    WellStage kept;
+    kept.accounts.write_shadow(Stage::shadow_line);
+    kept.client.pages = {
+        ProfilePage{{Fields{{"UserName", std::string("alice")}, {"ShadowKept", true}}}, ""}};
+    EXPECT_EQ(run(StatusVerb{}, kept.environment), ExitStatus::attention);
+    EXPECT_THAT(kept.out.str(), ::testing::Not(HasSubstr("usermod")));
+}
+
+TEST(Status, root_is_told_of_a_dead_bus_and_served_all_the_same) {
+    WellStage stage;
+    stage.client.bus_service = NoAnswer{"connection refused"};
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
+    EXPECT_THAT(stage.out.str(), HasSubstr("System bus: does not answer"));
+    EXPECT_THAT(stage.out.str(), HasSubstr("2 active"));
+}
+
+TEST(Status, another_version_wants_attention) {
+    WellStage stage;
+    stage.client.socket_service = Service{"99.0", {}};
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
+    EXPECT_THAT(stage.out.str(), HasSubstr("restart ramd"));
+}
+
+TEST(Status, no_answer_at_all_ends_with_8) {
+    Stage stage;
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::unavailable);
+    EXPECT_EQ(stage.out.str(), "");
+    EXPECT_THAT(stage.err.str(), HasSubstr("ramctl: ServiceFailure: ramd does not answer"));
+}
+
+// Counting takes a permission; a look at the status asks nobody for a password.
+TEST(Status, others_than_root_see_that_it_answers) {
+    WellStage stage;
+    stage.environment.caller = {1001, "bob"};
+    stage.client.socket_service = NoAnswer{"permission denied"};
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::ok);
+    EXPECT_THAT(stage.client.asked, IsEmpty());
+}
+
+}  // namespace
+}  // namespace ramctl

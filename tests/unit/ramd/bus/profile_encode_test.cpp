@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/bus/profile_encode.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "ramd/bus/message.h"
+#include "shared/secret_fd.h"
+#include "tests/unit/ramd/bus/test_message.h"
+
+namespace ramd {
+namespace {
+
+using testing::HasSubstr;
+
+ProfileView view() {
+    Profile profile{.user = *UserName::parse("ann"),
+                    .uid = {1001},
+                    .hash = {"the hash"},
+                    .life = {},
+                    .last_login_source = {},
+                    .recovery_email = {},
+                    .recovery_mobile = {},
+                    .shadow_aging = {},
+                    .last_change_nonce = {}};
+    return {profile, {}, {}};
+}
+
+std::set<std::string> keys(sd_bus_message* message) {
+    std::set<std::string> all;
+    DictionaryReader entry(message);
+    while (entry.next()) {
+        all.insert(entry.key());
+        entry.skip();
+    }
+    return all;
+}
+
+TEST(EncodeProfile, writes_only_fields_that_the_manual_page_names) {
+    const TestMessage message([](sd_bus_message* m) {
+        encode_profile(m, view());
+        return 0;
+    });
+    std::ifstream file(RAMAUTH_SOURCE "/ramd/bus/org.ramauth1.5");
+    std::ostringstream page;
+    page << file.rdbuf();
+    const auto fields = keys(message.get());
+    EXPECT_EQ(fields.size(), 21U);
+    for (const std::string& field : fields)
+        EXPECT_THAT(page.str(), HasSubstr(".Li " + field + " "));
+}
+
+TEST(EncodeProfile, never_writes_the_hash) {
+    const TestMessage message([](sd_bus_message* m) {
+        encode_profile(m, view());
+        return 0;
+    });
+    DictionaryReader entry(message.get());
+    while (entry.next()) {
+        if (const auto text = entry.text()) {
+            EXPECT_NE(*text, "the hash");
+        }
+    }
+}
+
+TEST(EncodeWritten, passes_a_generated_password_as_a_secret) {
+    const TestMessage message([](sd_bus_message* m) {
+        ProfileWritten written{view(), Secret::copy_of(std::string_view("generated"))};
+        encode_written(m, written);
+        return 0;
+    });
+    DictionaryReader entry(message.get());
+    bool seen = false;
+    while (entry.next()) {
+        if (entry.key() != "GeneratedPassword") {
+            entry.skip();
+            continue;
+        }
+        auto secret = ramauth::secret_from_fd(std::move(*entry.fd()));
+        ASSERT_TRUE(secret);
+        EXPECT_EQ(secret->view(), "generated");
+        seen = true;
+    }
+    EXPECT_TRUE(seen);
+}
+
+}  // namespace
+}  // namespace ramd
