@@ -19,6 +19,7 @@ int pam_code(Code code, Stage stage) {
             return PAM_AUTHTOK_LOCK_BUSY;
         case Code::temporarily_unmodifiable:
         case Code::login_disabled:
+        case Code::network_not_allowed:
         case Code::change_not_allowed:
         case Code::no_permission:
             return PAM_PERM_DENIED;
@@ -33,7 +34,9 @@ int pam_code(Code code, Stage stage) {
             return PAM_SESSION_ERR;
         case Code::password_too_weak:
         case Code::password_reused:
+        case Code::weak_list_unavailable:
         case Code::password_malformed:
+        case Code::password_too_young:
             return PAM_AUTHTOK_ERR;
         case Code::secret_malformed:
             return PAM_SYSTEM_ERR;

@@ -24,12 +24,15 @@ enum class Code {
     password_hard_expired,
     password_expired,
     password_reset_required,
+    network_not_allowed,
     stale_logon,
     ticket_expired,
     old_password_incorrect,
     password_too_weak,
     password_reused,
+    weak_list_unavailable,  // InvalidParameter.RiskPassword.Unavailable
     password_malformed,
+    password_too_young,
     parameter_range,   // InvalidParameter.<Field>.Range
     parameter_format,  // InvalidParameter.<Field>.Format
     secret_malformed,

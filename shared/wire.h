@@ -25,6 +25,8 @@ namespace context {
 inline constexpr const char* service = "Service";
 inline constexpr const char* tty = "TTY";
 inline constexpr const char* remote_host = "RemoteHost";
+// Where `RemoteHost` is a name: the address behind it.
+inline constexpr const char* remote_address = "RemoteAddress";
 inline constexpr const char* remote_user = "RemoteUser";
 inline constexpr const char* nonce = "Nonce";
 inline constexpr const char* ticket = "Ticket";
@@ -43,6 +45,8 @@ inline constexpr const char* reason = "Reason";
 inline constexpr const char* message = "Message";
 inline constexpr const char* change_required = "ChangeRequired";
 inline constexpr const char* epoch = "Epoch";
+// Of OpenSession: how long the session may live (u, seconds); absent = unbounded.
+inline constexpr const char* session_seconds = "SessionSeconds";
 }  // namespace facts
 
 // The two values of proof_kind.

@@ -26,7 +26,10 @@ class ChangeListener {
 public:
     virtual ~ChangeListener() = default;
     virtual void profile_changed(const UserName& user, const std::vector<std::string>& fields) = 0;
+    // Of the password policy or the security preference.
     virtual void policy_changed(const std::vector<std::string>& fields) = 0;
+    // `until`: Timestamp::max() where only an administrator unlocks.
+    virtual void login_locked(const UserName& user, Timestamp until) = 0;
 };
 
 // CLOCK_MONOTONIC in microseconds.

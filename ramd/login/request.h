@@ -34,6 +34,7 @@ struct LogonContext {
     std::string service;
     std::string tty;
     std::string remote_host;
+    std::string remote_address;  // where remote_host is a name
     std::string remote_user;
     std::string nonce;
     std::string session;  // logind session that the caller stands in

@@ -6,8 +6,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "policy/guessing.h"
 #include "policy/life_cycle.h"
+#include "policy/security_preference.h"
 #include "shared/timestamp.h"
 #include "shared/user_name.h"
 
@@ -30,6 +33,7 @@ struct Profile {
     Uid uid;
     Status status = Status::active;
     PasswordHash hash;
+    std::vector<PasswordHash> history;  // earlier ones, newest first; at most 24
     ramauth::policy::PasswordLife life;
     // Rises with every change of the password, Inactive and a delete; never falls for a name.
     std::uint64_t epoch = 0;
@@ -41,11 +45,11 @@ struct Profile {
     bool system = false;
     Timestamp created = ramauth::never;
     Timestamp updated = ramauth::never;
+    Timestamp activated = ramauth::never;  // made Active by hand; idleness counts from there
     Timestamp last_login = ramauth::never;
     std::string last_login_source;
     Timestamp last_session = ramauth::never;
-    unsigned failed_attempts = 0;
-    Timestamp locked_until = ramauth::never;
+    ramauth::policy::GuessRecord guesses;
     std::string recovery_email;
     std::string recovery_mobile;
     std::string shadow_aging;       // what `ramctl create` cleared in /etc/shadow, for the undo
@@ -64,6 +68,8 @@ struct Revocation {
     std::uint64_t committed_monotonic_us = 0;  // CLOCK_MONOTONIC, of boot `boot_id`
     std::string boot_id;
     std::string last_session;  // the session in which the change was typed: ends last; may be empty
+    bool keep_last_session = false;  // KeepChangingSession: it does not end at all
+    ramauth::policy::RevokeScope scope = ramauth::policy::RevokeScope::sessions;
 };
 
 }  // namespace ramd

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "policy/password_policy.h"
+#include "policy/security_preference.h"
 #include "ramd/store/profile.h"
 
 namespace ramd {
@@ -39,6 +40,9 @@ struct StoreChange {
     bool raise_epoch = false;
     std::optional<Revocation> revoke;
     std::optional<ramauth::policy::PasswordPolicy> policy;
+    // Histories that are longer are cut to this, in every profile; their versions rise.
+    std::optional<unsigned> longest_history;
+    std::optional<ramauth::policy::SecurityPreference> preference;
 };
 
 struct Committed {
@@ -56,7 +60,14 @@ public:
     // start). A damaged record is skipped and its name added to `damaged` where that is given.
     [[nodiscard]] virtual std::vector<Profile> list(std::string_view marker, std::size_t max,
                                                     std::vector<std::string>* damaged) const = 0;
-    [[nodiscard]] virtual ramauth::policy::PasswordPolicy policy() const = 0;
+    // From memory, both: they cost no reading.
+    [[nodiscard]] virtual const ramauth::policy::PasswordPolicy& policy() const = 0;
+    [[nodiscard]] virtual const ramauth::policy::SecurityPreference& preference() const = 0;
+    // Whose recovery contact this is, from memory; nothing for an empty text. Compared as mail does
+    // it in practice: without regard to ASCII case.
+    [[nodiscard]] virtual std::optional<UserName> owner_of_email(std::string_view email) const = 0;
+    [[nodiscard]] virtual std::optional<UserName> owner_of_mobile(
+        std::string_view mobile) const = 0;
     [[nodiscard]] virtual std::vector<Revocation> revocations() const = 0;
 
     [[nodiscard]] virtual Committed commit(const StoreChange& change) = 0;
