@@ -19,8 +19,8 @@ std::string key_of(const ramauth::UserName& user, const GuessOrigin& origin) {
 }  // namespace
 
 std::chrono::seconds pause_after(const PauseCurve& curve, unsigned failures) {
-    if (failures < std::max(curve.after, 1U)) return std::chrono::seconds(0);
-    const unsigned doublings = failures - std::max(curve.after, 1U);
+    if (curve.after == 0 || failures < curve.after) return std::chrono::seconds(0);
+    const unsigned doublings = failures - curve.after;
     std::chrono::seconds pause = curve.first;
     for (unsigned i = 0; i < doublings && pause < curve.longest; ++i) pause *= 2;
     return std::min(pause, curve.longest);

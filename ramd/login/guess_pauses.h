@@ -17,7 +17,7 @@
 namespace ramd {
 
 struct PauseCurve {
-    unsigned after = 3;  // failures in a row before the first pause
+    unsigned after = 10;  // failures in a row before the first pause; 0 = never one
     std::chrono::seconds first{1};
     std::chrono::seconds longest{300};
 };

@@ -32,8 +32,17 @@ public:
         return page;
     }
 
-    [[nodiscard]] ramauth::policy::PasswordPolicy policy() const override {
+    [[nodiscard]] const ramauth::policy::PasswordPolicy& policy() const override {
         return policy_in_force;
+    }
+    [[nodiscard]] const ramauth::policy::SecurityPreference& preference() const override {
+        return preference_in_force;
+    }
+    [[nodiscard]] std::optional<UserName> owner_of_email(std::string_view email) const override {
+        return owner_of(&Profile::recovery_email, email);
+    }
+    [[nodiscard]] std::optional<UserName> owner_of_mobile(std::string_view mobile) const override {
+        return owner_of(&Profile::recovery_mobile, mobile);
     }
     [[nodiscard]] std::vector<Revocation> revocations() const override { return pending; }
 
@@ -46,6 +55,8 @@ public:
         if (change.put) put(*change.put, committed.epoch);
         if (change.erase) profiles.erase(change.erase->str());
         if (change.policy) policy_in_force = *change.policy;
+        if (change.preference) preference_in_force = *change.preference;
+        if (change.longest_history) cut_histories(*change.longest_history);
         if (change.revoke) {
             pending.push_back(*change.revoke);
             pending.back().epoch = committed.epoch;
@@ -63,6 +74,7 @@ public:
 
     std::map<std::string, Profile> profiles;
     ramauth::policy::PasswordPolicy policy_in_force;
+    ramauth::policy::SecurityPreference preference_in_force;
     std::vector<Revocation> pending;
     std::set<std::string> damaged;
     std::vector<StoreChange> commits;
@@ -72,6 +84,19 @@ public:
     bool broken = false;
 
 private:
+    [[nodiscard]] std::optional<UserName> owner_of(std::string Profile::*contact,
+                                                   std::string_view text) const {
+        for (const auto& [user, profile] : profiles)
+            if (!text.empty() && profile.*contact == text) return profile.user;
+        return std::nullopt;
+    }
+    void cut_histories(unsigned longest) {
+        for (auto& [user, profile] : profiles) {
+            if (profile.history.size() <= longest) continue;
+            profile.history.resize(longest);
+            ++profile.version;
+        }
+    }
     [[nodiscard]] std::uint64_t version_of(const UserName& user) const {
         const auto found = profiles.find(user.str());
         return found == profiles.end() ? 0 : found->second.version;
