@@ -9,7 +9,7 @@ namespace ramd {
 
 [[nodiscard]] inline bool is_programmatic(const LogonContext& context) {
     return context.believed && !context.ticket && !context.epoch &&
-           ramauth::is_programmatic_service(context.service);
+           ramauth::is_programmatic_by_default(context.service);
 }
 
 }  // namespace ramd
