@@ -89,9 +89,13 @@ public:
         profiles.emplace_back(user.str(), fields);
     }
     void policy_changed(const std::vector<std::string>& fields) override { policies = fields; }
+    void login_locked(const UserName& user, Timestamp until) override {
+        locks.emplace_back(user.str(), until);
+    }
 
     std::vector<std::pair<std::string, std::vector<std::string>>> profiles;
     std::vector<std::string> policies;
+    std::vector<std::pair<std::string, Timestamp>> locks;
 };
 
 class LoginHouse {
@@ -103,12 +107,14 @@ public:
         Profile profile{.user = name("ann"),
                         .uid = Uid{ann_uid},
                         .hash = FakeHashingPool::hash_of(password),
+                        .history = {},
                         .life = {.initial = false, .reset_required = false, .changed = now},
                         .epoch = 7,
                         .version = 1,
                         .created = now,
                         .updated = now,
                         .last_login_source = {},
+                        .guesses = {},
                         .recovery_email = {},
                         .recovery_mobile = {},
                         .shadow_aging = {},
