@@ -41,7 +41,7 @@ LogonContext logon_context(const Invocation& call, const Account& account) {
 }
 
 bool runs_without_a_person(const Invocation& call) {
-    return is_programmatic_service(call.pam.text(PAM_SERVICE));
+    return is_programmatic_by_default(call.pam.text(PAM_SERVICE));
 }
 
 }  // namespace ramauth::pam

@@ -2,6 +2,8 @@
 // The store in memory, with the rules of ramd/store/store.h, and faults on demand.
 #pragma once
 
+#include <strings.h>
+
 #include <map>
 #include <set>
 #include <string>
@@ -56,7 +58,7 @@ public:
         if (change.erase) profiles.erase(change.erase->str());
         if (change.policy) policy_in_force = *change.policy;
         if (change.preference) preference_in_force = *change.preference;
-        if (change.longest_history) cut_histories(*change.longest_history);
+        if (change.longest_history) cut_histories(*change.longest_history, change.put);
         if (change.revoke) {
             pending.push_back(*change.revoke);
             pending.back().epoch = committed.epoch;
@@ -84,19 +86,6 @@ public:
     bool broken = false;
 
 private:
-    [[nodiscard]] std::optional<UserName> owner_of(std::string Profile::*contact,
-                                                   std::string_view text) const {
-        for (const auto& [user, profile] : profiles)
-            if (!text.empty() && profile.*contact == text) return profile.user;
-        return std::nullopt;
-    }
-    void cut_histories(unsigned longest) {
-        for (auto& [user, profile] : profiles) {
-            if (profile.history.size() <= longest) continue;
-            profile.history.resize(longest);
-            ++profile.version;
-        }
-    }
     [[nodiscard]] std::uint64_t version_of(const UserName& user) const {
         const auto found = profiles.find(user.str());
         return found == profiles.end() ? 0 : found->second.version;
@@ -113,6 +102,22 @@ private:
         ++profile.version;
         if (raised != 0) profile.epoch = raised;
         profiles.insert_or_assign(profile.user.str(), profile);
+    }
+    void cut_histories(unsigned longest, const std::optional<Profile>& just_put) {
+        for (auto& [name, profile] : profiles) {
+            if (profile.history.size() <= longest || damaged.contains(name)) continue;
+            profile.history.resize(longest);
+            if (!just_put || just_put->user != profile.user) ++profile.version;
+        }
+    }
+    [[nodiscard]] std::optional<UserName> owner_of(std::string Profile::*field,
+                                                   std::string_view contact) const {
+        for (const auto& [name, profile] : profiles) {
+            const bool same =
+                ::strcasecmp((profile.*field).c_str(), std::string(contact).c_str()) == 0;
+            if (same && !contact.empty() && !damaged.contains(name)) return profile.user;
+        }
+        return std::nullopt;
     }
 };
 
