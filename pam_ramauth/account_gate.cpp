@@ -3,7 +3,7 @@
 
 #include <syslog.h>
 
-#include "shared/programmatic_services.h"
+#include "pam_ramauth/remote_address.h"
 
 namespace ramauth::pam {
 
@@ -33,6 +33,8 @@ LogonContext logon_context(const Invocation& call, const Account& account) {
     context.service = call.pam.text(PAM_SERVICE);
     context.tty = call.pam.text(PAM_TTY);
     context.remote_host = call.pam.text(PAM_RHOST);
+    context.remote_address =
+        remote_address(context.remote_host, call.pam.variable("SSH_CONNECTION").value_or(""));
     context.remote_user = call.pam.text(PAM_RUSER);
     context.session = call.host.session();
     context.uid = account.uid;
@@ -41,7 +43,7 @@ LogonContext logon_context(const Invocation& call, const Account& account) {
 }
 
 bool runs_without_a_person(const Invocation& call) {
-    return is_programmatic_by_default(call.pam.text(PAM_SERVICE));
+    return call.host.is_programmatic(call.pam.text(PAM_SERVICE));
 }
 
 }  // namespace ramauth::pam

@@ -19,7 +19,7 @@ struct Account {
 
 [[nodiscard]] LogonContext logon_context(const Invocation& call, const Account& account);
 
-// cron, at and user managers run without a person: nothing here may stop them.
+// ProgrammaticServices (cron, at, user managers): nothing here may stop what runs without a person.
 [[nodiscard]] bool runs_without_a_person(const Invocation& call);
 
 }  // namespace ramauth::pam

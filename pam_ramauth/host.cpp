@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "pam_ramauth/system_log.h"
+#include "shared/programmatic_services.h"
 
 namespace ramauth::pam {
 namespace {
@@ -39,6 +40,10 @@ Lookup Host::uid_of(const UserName& user, Uid& uid) {
         return Lookup::found;
     }
     return Lookup::failed;
+}
+
+bool Host::is_programmatic(std::string_view service) {
+    return is_programmatic_service(service);
 }
 
 Uid Host::caller_uid() {

@@ -15,6 +15,7 @@ public:
     [[nodiscard]] RamdService& ramd() override { return ramd_; }
     [[nodiscard]] Managed marker(const UserName& user) override;
     [[nodiscard]] Lookup uid_of(const UserName& user, Uid& uid) override;
+    [[nodiscard]] bool is_programmatic(std::string_view service) override;
     [[nodiscard]] Uid caller_uid() override;
     [[nodiscard]] std::string session() override;
     [[nodiscard]] std::string new_nonce() override;

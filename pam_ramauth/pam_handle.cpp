@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "pam_ramauth/pam_handle.h"
 
+#include <cstdlib>
 #include <cstring>
 
 namespace ramauth::pam {
+namespace {
+
+void free_text(pam_handle_t*, void* text, int) noexcept {
+    std::free(text);
+}
+
+}  // namespace
 
 int PamHandle::get_user(std::string& name) const {
     const char* user = nullptr;
@@ -45,6 +53,17 @@ bool PamHandle::set_variable(const char* name, const std::string& value) const {
 
 bool PamHandle::remove_variable(const char* name) const {
     return pam_getenv(handle_, name) == nullptr || pam_putenv(handle_, name) == PAM_SUCCESS;
+}
+
+bool PamHandle::limit_session(std::uint32_t seconds) const {
+    // pam_systemd(8): text, as RuntimeMaxSec= takes it; a number alone is seconds.
+    std::unique_ptr<char, void (*)(void*)> text(::strdup(std::to_string(seconds).c_str()),
+                                                std::free);
+    if (!text ||
+        pam_set_data(handle_, "systemd.runtime_max_sec", text.get(), free_text) != PAM_SUCCESS)
+        return false;
+    (void)text.release();
+    return true;
 }
 
 }  // namespace ramauth::pam

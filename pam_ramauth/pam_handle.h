@@ -5,6 +5,7 @@
 
 #include <security/pam_modules.h>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,10 @@ public:
 
     // The pause after a failure that pam_unix asks for.
     void delay_failure() const noexcept { (void)pam_fail_delay(handle_, 2'000'000); }
+
+    // What pam_systemd behind us takes for RuntimeMaxSec= of the session's scope. False when libpam
+    // cannot.
+    [[nodiscard]] bool limit_session(std::uint32_t seconds) const;
 
     // Keeps `data` under T::data_name; a former one is destroyed. False when libpam cannot.
     template <class T>

@@ -23,6 +23,7 @@ struct LogonContext {
     std::string service;
     std::string tty;
     std::string remote_host;
+    std::string remote_address;  // where remote_host is a name
     std::string remote_user;
     std::string session;
     Uid uid;
@@ -40,6 +41,7 @@ struct CheckedAccount {
     std::string message;
     bool change_required = false;
     std::optional<std::uint64_t> epoch;
+    std::optional<std::uint32_t> session_seconds = {};  // how long the session may live
 };
 
 struct PasswordChanged {

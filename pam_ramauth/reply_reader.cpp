@@ -18,6 +18,7 @@ struct Facts {
     std::string message;
     std::optional<bool> change_required;
     std::optional<std::uint64_t> epoch;
+    std::optional<std::uint32_t> session_seconds;
 };
 
 bool read_text(sd_bus_message* reply, std::string& out) {
@@ -40,6 +41,12 @@ bool read_fact(sd_bus_message* reply, std::string_view key, Facts& facts) {
         std::uint64_t value = 0;
         if (sd_bus_message_read(reply, "v", "t", &value) <= 0) return false;
         facts.epoch = value;
+        return true;
+    }
+    if (key == wire::facts::session_seconds) {
+        std::uint32_t value = 0;
+        if (sd_bus_message_read(reply, "v", "u", &value) <= 0) return false;
+        facts.session_seconds = value;
         return true;
     }
     return sd_bus_message_skip(reply, "v") > 0;  // of a newer ramd
@@ -103,9 +110,12 @@ std::optional<CheckedAccount> read_checked_account(sd_bus_message* reply) {
     const auto verdict = verdict_of(text);
     Facts facts;
     if (!verdict || !read_facts(reply, facts)) return std::nullopt;
-    CheckedAccount result{*verdict, std::nullopt, std::move(facts.message),
+    CheckedAccount result{*verdict,
+                          std::nullopt,
+                          std::move(facts.message),
                           facts.change_required.value_or(*verdict == Verdict::change_required),
-                          facts.epoch};
+                          facts.epoch,
+                          facts.session_seconds};
     if (const auto reason = parse_code(facts.reason)) result.reason = reason->code;
     return result;
 }

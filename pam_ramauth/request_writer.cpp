@@ -60,6 +60,7 @@ RequestWriter& RequestWriter::logon(const LogonContext& context) {
     return entry(wire::context::service, context.service)
         .entry(wire::context::tty, context.tty)
         .entry(wire::context::remote_host, context.remote_host)
+        .entry(wire::context::remote_address, context.remote_address)
         .entry(wire::context::remote_user, context.remote_user)
         .entry(wire::context::session, context.session)
         .entry(wire::context::uid, context.uid)

@@ -44,9 +44,13 @@ int ask_ramd(const Invocation& call, const Account& account, const ProvedEpoch& 
     }
     if (const auto* none = std::get_if<NoAnswer>(&answer)) return call.unanswered(*none);
     const auto& checked = std::get<CheckedAccount>(answer);
-    if (checked.verdict == Verdict::ok) return PAM_SUCCESS;
-    call.tell_reason(checked.message);
-    return PAM_SESSION_ERR;
+    if (checked.verdict != Verdict::ok) {
+        call.tell_reason(checked.message);
+        return PAM_SESSION_ERR;
+    }
+    if (checked.session_seconds && !call.pam.limit_session(*checked.session_seconds))
+        return PAM_SYSTEM_ERR;
+    return PAM_SUCCESS;
 }
 
 }  // namespace

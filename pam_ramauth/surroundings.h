@@ -24,6 +24,8 @@ public:
     [[nodiscard]] virtual Managed marker(const UserName& user) = 0;
     // NSS's answer; `uid` is set where found.
     [[nodiscard]] virtual Lookup uid_of(const UserName& user, Uid& uid) = 0;
+    // Whether what this PAM service starts runs without a person (ProgrammaticServices).
+    [[nodiscard]] virtual bool is_programmatic(std::string_view service) = 0;
     // The real uid: setuid programs run for this one.
     [[nodiscard]] virtual Uid caller_uid() = 0;
     // logind's session of this process; empty if there is none.

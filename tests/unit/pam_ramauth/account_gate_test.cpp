@@ -82,6 +82,29 @@ TEST(AccountGate, F5_steps_aside_for_programmatic_services_in_account_and_sessio
     }
 }
 
+TEST(AccountGate, F5_goes_by_the_list_that_the_administrator_gave) {
+    Transaction t;
+    t.host.programmatic = {"backup"};
+    t.pam.items[PAM_SERVICE] = "backup";
+    EXPECT_EQ(PAM_USER_UNKNOWN, t.account());
+    t.pam.items[PAM_SERVICE] = "cron";
+    EXPECT_EQ(PAM_SUCCESS, t.account());
+}
+
+TEST(AccountGate, tells_the_address_behind_a_remote_name_in_every_stage) {
+    Transaction t;
+    t.pam.items[PAM_RHOST] = "host.example";
+    t.pam.environment["SSH_CONNECTION"] = "192.0.2.7 50022 192.0.2.1 22";
+    t.log_on();
+    EXPECT_EQ(PAM_SUCCESS, t.account());
+    EXPECT_EQ(PAM_SUCCESS, t.open_session());
+    for (const Asked& asked : t.ramd().asked) {
+        EXPECT_EQ("host.example", asked.context.remote_host);
+        EXPECT_EQ("192.0.2.7", asked.context.remote_address) << asked.member;
+    }
+    EXPECT_EQ("192.0.2.7 50022 192.0.2.1 22", t.pam.environment["SSH_CONNECTION"]);
+}
+
 TEST(AccountGate, M10_does_not_log_a_name_that_a_person_typed) {
     for (const StageOfPam& stage : stages) {
         Transaction t;

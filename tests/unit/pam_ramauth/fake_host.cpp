@@ -23,6 +23,9 @@ public:
         if (host_.lookup == Lookup::found) uid = host_.uid;
         return host_.lookup;
     }
+    bool is_programmatic(std::string_view service) override {
+        return host_.programmatic.contains(service);
+    }
     Uid caller_uid() override { return host_.caller; }
     std::string session() override { return host_.session; }
     std::string new_nonce() override { return "nonce" + std::to_string(++host_.nonces); }

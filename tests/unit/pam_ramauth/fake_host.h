@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,7 @@ struct FakeHost {
     Managed marker = Managed::maybe;
     Lookup lookup = Lookup::found;
     Uid uid{1001};
+    std::set<std::string, std::less<>> programmatic{"cron", "atd", "systemd-user"};
     Uid caller{0};
     std::string session = "c4";
     int nonces = 0;

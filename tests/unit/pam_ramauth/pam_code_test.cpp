@@ -22,6 +22,8 @@ const std::map<std::string, int> in_auth_and_password{
     {"InvalidParameter.Password.TooWeak", PAM_AUTHTOK_ERR},
     {"InvalidParameter.NewPassword.ReusePrevention", PAM_AUTHTOK_ERR},
     {"InvalidParameter.Password.Malformed", PAM_AUTHTOK_ERR},
+    {"InvalidParameter.Password.TooYoung", PAM_AUTHTOK_ERR},
+    {"InvalidParameter.RiskPassword.Unavailable", PAM_AUTHTOK_ERR},
     {"InvalidParameter.Secret.Malformed", PAM_SYSTEM_ERR},
     {"NotSupport.Account", PAM_PERM_DENIED},
     {"NoPermission", PAM_PERM_DENIED},
@@ -33,6 +35,7 @@ const std::map<std::string, int> in_auth_and_password{
 const std::map<std::string, int> in_account{
     {"EntityTemporarilyUnmodifiable", PAM_PERM_DENIED},
     {"LoginDisabled", PAM_PERM_DENIED},
+    {"NetworkNotAllowed", PAM_PERM_DENIED},
     {"InitialPasswordExpired", PAM_ACCT_EXPIRED},
     {"PasswordHardExpired", PAM_ACCT_EXPIRED},
     {"PasswordExpired", PAM_NEW_AUTHTOK_REQD},

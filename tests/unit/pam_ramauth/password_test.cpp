@@ -71,6 +71,18 @@ TEST(PasswordFirstPass, tells_why_a_change_is_not_possible_after_the_proof) {
     EXPECT_THAT(t.person().heard_of('!'), ElementsAre("Only the administrator may change it."));
 }
 
+TEST(PasswordFirstPass, P7_asks_for_no_new_password_where_the_present_one_is_too_young) {
+    Transaction t;
+    t.host.caller = Uid{1001};
+    t.ramd().on_authenticate = [](const Asked&) {
+        return Refusal{Code::password_too_young, "It can be changed again at noon.", {}};
+    };
+    t.types({"right", "new password", "new password"});
+    EXPECT_EQ(PAM_AUTHTOK_ERR, t.change());
+    EXPECT_THAT(t.person().heard,
+                ElementsAre("? Current password: ", "! It can be changed again at noon."));
+}
+
 TEST(PasswordFirstPass, P10_asks_root_for_nothing_unless_only_an_expired_one_is_to_be_changed) {
     Transaction t;
     EXPECT_EQ(PAM_SUCCESS, first_pass(t));

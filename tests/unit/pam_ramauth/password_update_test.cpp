@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The second pass of a password change: forced, voluntary, and root's reset.
+#include "pam_ramauth/pam_code.h"
 #include "tests/unit/pam_ramauth/transaction.h"
 
 namespace ramauth::pam::test {
@@ -153,12 +154,32 @@ TEST_F(VoluntaryChange, P8_refuses_an_over_long_password_and_does_not_cut_it) {
 }
 
 TEST_F(VoluntaryChange, is_not_asked_again_for_what_another_password_does_not_mend) {
-    t.ramd().on_change = [](const Asked&) {
-        return Refusal{Code::concurrent_modification, "Look again.", {}};
+    for (const Code code : {Code::concurrent_modification, Code::password_too_young,
+                            Code::weak_list_unavailable, Code::change_not_allowed}) {
+        Transaction one;
+        one.host.caller = Uid{1001};
+        one.ramd().on_change = [code](const Asked&) { return Refusal{code, "Not now.", {}}; };
+        one.types({"right", "a", "a", "b", "b"});
+        EXPECT_EQ(pam_code(code, Stage::password), one.change());
+        EXPECT_THAT(one.ramd().members(), ElementsAre("Authenticate", "ChangePassword"));
+        EXPECT_THAT(one.person().heard_of('!'), ElementsAre("Not now."));
+    }
+}
+
+TEST_F(VoluntaryChange, P7_names_every_broken_rule_in_a_message_of_its_own) {
+    t.ramd().on_change = [](const Asked&) -> Answer<PasswordChanged> {
+        return Refusal{Code::password_too_weak,
+                       "at least 14 characters; this has 9\nat least 4 kinds of characters; this "
+                       "has 2\nnot the user name (request " +
+                           id + ")",
+                       {}};
     };
-    t.types({"right", "a", "a", "b", "b"});
-    EXPECT_EQ(PAM_AUTHTOK_LOCK_BUSY, t.change());
-    EXPECT_EQ(2U, t.ramd().asked.size());
+    t.types({"right", "a", "a"});
+    EXPECT_EQ(PAM_AUTHTOK_ERR, t.change());
+    EXPECT_THAT(t.person().heard_of('!'),
+                ElementsAre("at least 14 characters; this has 9",
+                            "at least 4 kinds of characters; this has 2", "not the user name"));
+    EXPECT_EQ(1U, t.person().most_messages_a_call);
 }
 
 TEST_F(VoluntaryChange, M13_takes_the_new_password_of_the_stack_and_does_not_prompt_for_it) {

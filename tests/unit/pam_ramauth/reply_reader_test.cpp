@@ -94,6 +94,17 @@ TEST_F(ReplyReader, reads_a_verdict_with_facts_of_a_newer_ramd) {
     EXPECT_EQ(std::nullopt, checked->epoch);
 }
 
+TEST_F(ReplyReader, reads_how_long_a_session_may_live) {
+    const auto checked =
+        read_checked_account(message("sa{sv}", "ok", 1, "SessionSeconds", "u", 3600U).get());
+    ASSERT_TRUE(checked);
+    EXPECT_EQ(3600U, checked->session_seconds);
+    EXPECT_EQ(std::nullopt,
+              read_checked_account(message("sa{sv}", "ok", 0).get())->session_seconds);
+    EXPECT_FALSE(
+        read_checked_account(message("sa{sv}", "ok", 1, "SessionSeconds", "s", "1h").get()));
+}
+
 TEST_F(ReplyReader, F1_takes_no_verdict_of_another_form) {
     for (const char* verdict : {"", "OK", "ok ", "yes", "success"})
         EXPECT_FALSE(read_checked_account(message("sa{sv}", verdict, 0).get())) << verdict;

@@ -85,6 +85,15 @@ TEST_F(RequestWriterTest, leaves_empty_circumstances_out) {
     EXPECT_EQ(0U, caller);
 }
 
+TEST_F(RequestWriterTest, writes_the_address_behind_a_remote_name) {
+    LogonContext context;
+    context.remote_address = "192.0.2.7";
+    ASSERT_GE(
+        RequestWriter(message_.get()).open_dictionary().logon(context).close_dictionary().result(),
+        0);
+    EXPECT_EQ("RemoteAddress=192.0.2.7", only_entry());
+}
+
 TEST_F(RequestWriterTest, keeps_the_first_error_and_skips_the_rest) {
     RequestWriter writer(message_.get());
     writer.close_dictionary();  // none is open

@@ -49,7 +49,8 @@ TEST(OpenSession, R4_is_refused_with_a_stale_epoch) {
     Transaction t;
     t.log_on();
     t.ramd().on_open_session = [](const Asked&) {
-        return CheckedAccount{Verdict::refused, Code::stale_logon, "Log on again.", false, 9};
+        return CheckedAccount{Verdict::refused, Code::stale_logon, "Log on again.", false, 9,
+                              std::nullopt};
     };
     EXPECT_EQ(PAM_SESSION_ERR, t.open_session());
     EXPECT_THAT(t.person().heard, ElementsAre("! Log on again."));
@@ -107,6 +108,50 @@ TEST(OpenSession, is_refused_to_a_program_that_left_the_account_stage_out) {
     t.types({"right"});
     ASSERT_EQ(PAM_SUCCESS, t.authenticate());
     EXPECT_EQ(PAM_SESSION_ERR, t.open_session());
+}
+
+// What pam_systemd would find.
+const char* session_limit(const pam_handle& pam) {
+    const auto found = pam.data.find("systemd.runtime_max_sec");
+    return found == pam.data.end() ? nullptr : static_cast<const char*>(found->second.value);
+}
+
+void bounds_sessions(Transaction& t, std::uint32_t seconds) {
+    t.ramd().on_open_session = [seconds](const Asked&) {
+        return CheckedAccount{Verdict::ok, std::nullopt, "", false, 7, seconds};
+    };
+}
+
+TEST(OpenSession, tells_pam_systemd_how_long_the_session_may_live) {
+    Transaction t;
+    bounds_sessions(t, 86'400);
+    EXPECT_EQ(PAM_SUCCESS, t.open_session());
+    EXPECT_STREQ("86400", session_limit(t.pam));
+    bounds_sessions(t, 3'600);
+    EXPECT_EQ(PAM_SUCCESS, t.open_session());
+    EXPECT_STREQ("3600", session_limit(t.pam));
+}
+
+TEST(OpenSession, leaves_a_session_unbounded_where_ramd_says_nothing) {
+    Transaction t;
+    EXPECT_EQ(PAM_SUCCESS, t.open_session());
+    EXPECT_EQ(nullptr, session_limit(t.pam));
+}
+
+TEST(OpenSession, F2_is_refused_where_its_bound_cannot_be_told) {
+    Transaction t;
+    bounds_sessions(t, 3'600);
+    t.pam.failing.insert("pam_set_data");
+    EXPECT_EQ(PAM_SYSTEM_ERR, t.open_session());
+}
+
+TEST(OpenSession, that_is_refused_leaves_no_bound) {
+    Transaction t;
+    t.ramd().on_open_session = [](const Asked&) {
+        return CheckedAccount{Verdict::refused, Code::login_disabled, "No.", false, 7, 3'600};
+    };
+    EXPECT_EQ(PAM_SESSION_ERR, t.open_session());
+    EXPECT_EQ(nullptr, session_limit(t.pam));
 }
 
 TEST(CloseSession, agrees_without_a_call) {
