@@ -149,8 +149,8 @@ boost::asio::awaitable<std::variant<RevocationCount, Refusal>> ProfileManager::r
     co_return co_await services_.sessions.finished(std::get<Committed>(written).revocation_id);
 }
 
-std::optional<Uid> ProfileManager::pinned_uid(const UserName& user) const {
-    const auto found = find_profile(services_, user, nullptr);
+std::optional<Uid> ProfileManager::pinned_uid(const UserName& user, const Request& request) const {
+    const auto found = find_profile(services_, user, &request);
     const auto* profile = std::get_if<Profile>(&found);
     return profile == nullptr ? std::nullopt : std::optional(profile->uid);
 }

@@ -79,7 +79,7 @@ public:
     [[nodiscard]] boost::asio::awaitable<std::variant<RevocationCount, ramauth::Refusal>> revoke(
         UserName user, Request request);
     // The uid that the profile pins; nothing without a profile.
-    [[nodiscard]] std::optional<Uid> pinned_uid(const UserName& user) const;
+    [[nodiscard]] std::optional<Uid> pinned_uid(const UserName& user, const Request& request) const;
 
 private:
     LoginServices& services_;

@@ -143,10 +143,10 @@ TEST_F(ProfileManagerTest, revoke_ends_the_sessions_and_leaves_the_password) {
 
 TEST_F(ProfileManagerTest, pinned_uid_is_that_of_the_profile) {
     add_ann();
-    EXPECT_EQ(manager.pinned_uid(name("ann"))->value, ann_uid);
-    EXPECT_FALSE(manager.pinned_uid(name("bob")));
+    EXPECT_EQ(manager.pinned_uid(name("ann"), own_request())->value, ann_uid);
+    EXPECT_FALSE(manager.pinned_uid(name("bob"), own_request()));
     store.damaged.insert("ann");
-    EXPECT_FALSE(manager.pinned_uid(name("ann")));
+    EXPECT_FALSE(manager.pinned_uid(name("ann"), own_request()));
 }
 
 TEST_F(ProfileManagerTest, S1_a_record_that_cannot_be_read_can_be_deleted) {
