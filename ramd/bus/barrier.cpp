@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "ramd/bus/caller.h"
+#include "ramd/bus/message.h"
 #include "ramd/bus/request_id.h"
 
 namespace ramd {
@@ -17,14 +18,25 @@ namespace {
 
 namespace asio = boost::asio;
 
-void log_fault(Invocation& in, const Caller& caller, const std::string& id, const char* what) {
-    Request named{id, caller, {}, ramauth::Deadline::after({})};
+// Who asked, for the journal: a handler gives the request itself away.
+struct Asker {
+    Caller caller;
+    std::string id;
+};
+
+void record(Invocation& in, const Asker& asker, EventKind kind, ramauth::Code code,
+            const char* what) {
+    const Request named{asker.id, asker.caller, {}, ramauth::Deadline::after({})};
     Event event;
-    event.kind = EventKind::service_fault;
-    event.code = ramauth::Code::service_failure;
+    event.kind = kind;
+    event.code = code;
     event.detail = std::string(sd_bus_message_get_member(in.args())).append(": ").append(what);
     event.request = &named;
     in.use().services.log.record(event);
+}
+
+ramauth::Refusal unreadable() {
+    return {ramauth::Code::parameter_format, "The message cannot be read", "Message"};
 }
 
 ramauth::Refusal too_many() {
@@ -49,26 +61,28 @@ private:
     const bool has_room_;
 };
 
-asio::awaitable<void> identify_and_handle(Invocation& in, Handler handler, Caller& known) {
+asio::awaitable<void> identify_and_handle(Invocation& in, Handler handler, Asker& asker) {
     const std::optional<Caller> caller = co_await identify(*in.endpoint, in.args());
     if (!caller) {
         in.reply.refuse({ramauth::Code::no_permission, "The caller cannot be identified", {}});
         co_return;
     }
-    in.request.caller = known = *caller;
+    in.request.caller = asker.caller = *caller;
     const Turn turn(*in.endpoint, caller->uid);
     if (!turn.has_room()) co_return in.reply.refuse(too_many());
     co_await handler(in);
 }
 
 asio::awaitable<void> run(Invocation& in, Handler handler) {
-    // The handler gives the request away: what a fault is logged with is kept here.
-    const std::string id = in.request.id;
-    Caller caller = in.request.caller;
+    Asker asker{{}, in.request.id};
     try {
-        co_await identify_and_handle(in, handler, caller);
+        co_await identify_and_handle(in, handler, asker);
+    } catch (const UnreadableMessage& message) {
+        const ramauth::Refusal refusal = unreadable();
+        record(in, asker, EventKind::manager_refused, refusal.code, message.what());
+        in.reply.refuse(refusal);
     } catch (const std::exception& fault) {
-        log_fault(in, caller, id, fault.what());
+        record(in, asker, EventKind::service_fault, ramauth::Code::service_failure, fault.what());
         in.reply.refuse(service_failure());
     }
 }
