@@ -16,6 +16,7 @@ namespace ramd {
 namespace {
 
 constexpr std::size_t page_size = 100;
+const Deadline nobody_waits{Deadline::Clock::time_point::max()};
 
 // Why the profile has lost its account; empty where it has not, or where nobody knows.
 std::string loss(const Profile& profile, const AccountAnswer& answer) {
@@ -29,7 +30,7 @@ std::string loss(const Profile& profile, const AccountAnswer& answer) {
 }  // namespace
 
 boost::asio::awaitable<bool> AccountSweep::look(const Profile& profile, bool believe_gone) {
-    const AccountAnswer answer = co_await services_.accounts.find(profile.user);
+    const AccountAnswer answer = co_await services_.accounts.find(profile.user, nobody_waits);
     std::string why = loss(profile, answer);
     if (why.empty()) co_return false;
     if (std::holds_alternative<NoAccount>(answer) && !believe_gone) co_return true;

@@ -77,11 +77,6 @@ Awaitable<std::optional<Refusal>> refuse_same(LoginServices& services, const Pro
     co_return std::nullopt;
 }
 
-// One who gave up waiting has been told that it is not known what became of it: then nothing did.
-bool too_late(const Request& request) {
-    return request.abandoned->load() || request.deadline.passed();
-}
-
 std::string stored_nonce(const Request& request) {
     if (request.context.nonce.empty()) return {};
     return std::to_string(request.caller.uid.value) + ":" + request.context.nonce;
@@ -99,7 +94,7 @@ ChangeOutcome commit(LoginServices& services, const Profile& proved, NewCredenti
     auto* profile = std::get_if<Profile>(&found);
     if (profile == nullptr || profile->epoch != proved.epoch || profile->orphaned)
         return refuse(Code::concurrent_modification);
-    if (too_late(request)) return refusal_of(Abandoned{});
+    if (request.too_late()) return refusal_of(Abandoned{});
     const auto now = services.now();
     // A forced change that is committed is the successful password logon.
     if (credential.by_ticket && forces_change(judge_now(services, *profile))) {

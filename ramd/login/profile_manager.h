@@ -13,6 +13,7 @@
 #include "ramd/login/login_services.h"
 #include "ramd/session/session_ender.h"
 #include "shared/error_code.h"
+#include "shared/fd.h"
 
 namespace ramd {
 
@@ -44,7 +45,7 @@ struct ProfileView {
 
 struct ProfileWritten {
     ProfileView view;
-    std::optional<Secret> generated_password;
+    std::optional<ramauth::UniqueFd> generated_password;  // shared/secret_fd.h
 };
 
 struct ProfileFilter {

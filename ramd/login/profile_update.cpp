@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/new_password.h"
+#include "ramd/login/password_check.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/profile_manager.h"
 #include "ramd/login/profile_settings.h"
@@ -16,7 +17,7 @@ using Awaitable = boost::asio::awaitable<T>;
 
 struct Reset {
     PasswordHash hash;
-    std::optional<Secret> generated;
+    std::optional<GeneratedPassword> generated;
 };
 
 std::optional<Refusal> refuse_settings(const LoginServices& services, const UserName& user,
@@ -39,9 +40,10 @@ FoundProfile find_modifiable(LoginServices& services, const UserName& user,
 Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, const Profile& profile,
                                                    const ProfileSettings& settings,
                                                    const Request& request) {
-    std::optional<Secret> generated;
+    std::optional<GeneratedPassword> generated;
     if (settings.generate_password) generated = generate_new_password(services);
-    auto accepted = accept_new_password(services, generated ? *generated : *settings.password);
+    auto accepted =
+        accept_new_password(services, generated ? generated->secret : *settings.password);
     if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
     const Secret& wanted = std::get<Secret>(accepted);
     if (!generated) {
@@ -82,6 +84,7 @@ std::optional<Refusal> write(LoginServices& services, const UserName& user,
     if (reset) apply_reset(profile, reset->hash, now);
     apply_settings(profile, settings);
     profile.updated = now;
+    if (request.too_late()) return refusal_of(Abandoned{});
     if (!reset && !disabled) return put(services, profile);
     auto written = commit_and_revoke(services,
                                      {.profile = profile,
@@ -112,7 +115,7 @@ Awaitable<ProfileManager::Written> update_profile(LoginServices& services, const
     auto stored = find_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
     ProfileWritten written{view_of(services, std::move(std::get<Profile>(stored))), std::nullopt};
-    if (reset) written.generated_password = std::move(reset->generated);
+    if (reset && reset->generated) written.generated_password = std::move(reset->generated->fd);
     co_return written;
 }
 
