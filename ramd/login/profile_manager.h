@@ -72,8 +72,8 @@ public:
     // `max` 0 stands for the largest page, 1000.
     [[nodiscard]] ProfilePage list(const ProfileFilter& filter, const std::string& marker,
                                    unsigned max) const;
-    [[nodiscard]] std::optional<ramauth::Refusal> remove(const UserName& user,
-                                                         const Request& request);
+    [[nodiscard]] boost::asio::awaitable<std::optional<ramauth::Refusal>> remove(UserName user,
+                                                                                 Request request);
     [[nodiscard]] std::optional<ramauth::Refusal> unlock(const UserName& user,
                                                          const Request& request);
     // Ends all sessions of the user now; the password stays.
