@@ -37,30 +37,12 @@ bool Endpoint::ready() const {
     return pump_ && sd_bus_is_ready(pump_->bus()) > 0;
 }
 
-bool Endpoint::admit(const Abandoned& request) {
-    if (running_.size() >= (peer_ ? most_requests_of_peer : most_requests_of_bus)) return false;
-    running_.insert(request);
-    return true;
-}
-
-bool Endpoint::admit_uid(Uid uid) {
-    std::size_t& count = running_of_uid_[uid];
-    if (uid.value != 0 && count >= most_requests_of_uid) return false;
-    ++count;
-    return true;
-}
-
-void Endpoint::uid_done(Uid uid) {
-    const auto place = running_of_uid_.find(uid);
-    if (--place->second == 0) running_of_uid_.erase(place);
-}
-
 void Endpoint::wake() {
     if (pump_) pump_->wake();
 }
 
 void Endpoint::close() {
-    for (const auto& abandoned : running_) abandoned->store(true);
+    requests_.all_gone();
     pump_.reset();
 }
 
