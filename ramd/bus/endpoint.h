@@ -42,6 +42,7 @@ private:
     Endpoint(boost::asio::any_io_executor loop, UseCases& use, std::optional<Caller> peer)
         : loop_(std::move(loop)), use_(use), peer_(peer) {}
     void add_interfaces(sd_bus* bus);
+    void watch_senders(sd_bus* bus);
 
     boost::asio::any_io_executor loop_;
     UseCases& use_;

@@ -145,6 +145,38 @@ TEST_F(Transport, H3_one_account_that_floods_leaves_room_for_others) {
     EXPECT_THAT(ramd.log(), testing::HasSubstr("GetPasswordPolicy: too many requests wait"));
 }
 
+TEST_F(Transport, H3_the_work_for_a_caller_that_left_the_bus_is_dropped) {
+    auto connection = bus.connect();
+    const auto send = [&](const Call& what, bool wait) {
+        sd_bus_message* raw = nullptr;
+        ASSERT_GE(sd_bus_message_new_method_call(connection.get(), &raw, "org.ramauth1",
+                                                 "/org/ramauth1", what.interface, what.member),
+                  0);
+        const ramauth::MessageHandle message(raw);
+        ASSERT_GE(what.append(raw), 0);
+        ASSERT_GE(wait ? sd_bus_call(connection.get(), raw, 0, nullptr, nullptr)
+                       : sd_bus_send(connection.get(), raw, nullptr),
+                  0);
+        sd_bus_flush(connection.get());
+    };
+    const char* unique = nullptr;
+    ASSERT_GE(sd_bus_get_unique_name(connection.get(), &unique), 0);
+    const std::string name = unique;
+    send(without_arguments("GetPasswordPolicy"), true);  // ramd knows the caller by now
+    ramd.process().kill(SIGSTOP);
+    send(change_by_password("ann", password, "another long phrase"), false);
+    connection.reset();
+    const auto witness = bus.connect();
+    while (sd_bus_get_name_creds(witness.get(), name.c_str(), 0, nullptr) >= 0) {
+    }
+    ramd.process().kill(SIGCONT);
+    for (int turn = 0; turn < 1000 && ramd.log().find("Password change") == std::string::npos;
+         ++turn)
+        EXPECT_THAT(by_socket(without_arguments("GetPasswordPolicy")), IsDone());
+    EXPECT_THAT(ramd.log(), testing::HasSubstr("The caller went away"));
+    EXPECT_THAT(by_socket(authenticate("ann", password)), IsDone());
+}
+
 TEST_F(Transport, X10_a_second_daemon_on_the_same_state_does_not_start) {
     ChildProcess second([&] {
         return execute({RAMD_PROGRAM, "--config", ramd.path("ramd.conf"), "--state",
