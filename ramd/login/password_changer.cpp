@@ -63,11 +63,6 @@ bool old_password_is_missing(const LoginServices& services, const Proven& proven
     return !proven.old_password && services.store.policy().minimum_changed_characters != 0;
 }
 
-// One who gave up waiting has been told that it is not known what became of it: then nothing did.
-bool too_late(const Request& request) {
-    return request.abandoned->load() || request.deadline.passed();
-}
-
 std::string stored_nonce(const Request& request) {
     if (request.context.nonce.empty()) return {};
     return std::to_string(request.caller.uid.value) + ":" + request.context.nonce;
@@ -85,7 +80,7 @@ ChangeOutcome commit(LoginServices& services, const Profile& proved, NewCredenti
     auto* profile = std::get_if<Profile>(&found);
     if (profile == nullptr || profile->epoch != proved.epoch || profile->orphaned)
         return refuse(Code::concurrent_modification);
-    if (too_late(request)) return refusal_of(Abandoned{});
+    if (request.too_late()) return refusal_of(Abandoned{});
     const auto now = services.now();
     // A forced change that is committed is the successful password logon.
     if (credential.by_ticket && forces_change(judge_now(services, *profile))) {

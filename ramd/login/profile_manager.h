@@ -14,6 +14,7 @@
 #include "ramd/login/login_services.h"
 #include "ramd/session/session_ender.h"
 #include "shared/error_code.h"
+#include "shared/fd.h"
 
 namespace ramd {
 
@@ -47,7 +48,7 @@ struct ProfileView {
 
 struct ProfileWritten {
     ProfileView view;
-    std::optional<Secret> generated_password;
+    std::optional<ramauth::UniqueFd> generated_password;  // shared/secret_fd.h
 };
 
 struct ProfileFilter {
@@ -75,8 +76,8 @@ public:
     // more behind it: one call looks at so many profiles and no more.
     [[nodiscard]] ProfilePage list(const ProfileFilter& filter, const std::string& marker,
                                    unsigned max) const;
-    [[nodiscard]] std::optional<ramauth::Refusal> remove(const UserName& user,
-                                                         const Request& request);
+    [[nodiscard]] boost::asio::awaitable<std::optional<ramauth::Refusal>> remove(UserName user,
+                                                                                 Request request);
     [[nodiscard]] std::optional<ramauth::Refusal> unlock(const UserName& user,
                                                          const Request& request);
     // Ends all sessions of the user now; the password stays.
@@ -87,7 +88,7 @@ public:
     [[nodiscard]] std::vector<ramauth::policy::BrokenRule> check_password(
         const UserName& user, const Secret& typed) const;
     // The uid that the profile pins; nothing without a profile.
-    [[nodiscard]] std::optional<Uid> pinned_uid(const UserName& user) const;
+    [[nodiscard]] std::optional<Uid> pinned_uid(const UserName& user, const Request& request) const;
 
 private:
     LoginServices& services_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/new_password.h"
+#include "ramd/login/password_check.h"
 #include "ramd/login/password_history.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/profile_manager.h"
@@ -18,7 +19,7 @@ using Awaitable = boost::asio::awaitable<T>;
 
 struct Reset {
     PasswordHash hash;
-    std::optional<Secret> generated;
+    std::optional<GeneratedPassword> generated;
 };
 
 std::optional<Refusal> refuse_settings(const LoginServices& services, const UserName& user,
@@ -41,7 +42,7 @@ FoundProfile find_modifiable(LoginServices& services, const UserName& user,
 Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, const Profile& profile,
                                                    const ProfileSettings& settings,
                                                    const Request& request) {
-    std::optional<Secret> generated;
+    std::optional<GeneratedPassword> generated;
     if (settings.generate_password) generated = generate_new_password(services, profile.user);
     std::optional<Secret> typed;
     if (!generated) {
@@ -52,7 +53,7 @@ Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, cons
         auto reused = co_await refuse_reused(services, profile, *typed, nullptr, request);
         if (reused) co_return std::move(*reused);
     }
-    const Secret& wanted = generated ? *generated : *typed;
+    const Secret& wanted = generated ? generated->secret : *typed;
     auto hashed = co_await hash_new_password(services, wanted, request);
     if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);
     co_return Reset{std::move(std::get<PasswordHash>(hashed)), std::move(generated)};
@@ -87,6 +88,7 @@ std::optional<Refusal> write(LoginServices& services, const UserName& user,
     apply_settings(profile, settings);
     profile.updated = services.now();
     if (enabled) profile.activated = profile.updated;
+    if (request.too_late()) return refusal_of(Abandoned{});
     if (!reset && !disabled) return put(services, profile);
     auto written = commit_and_revoke(services,
                                      {.profile = profile,
@@ -118,7 +120,7 @@ Awaitable<ProfileManager::Written> update_profile(LoginServices& services, const
     auto stored = find_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
     ProfileWritten written{view_of(services, std::get<Profile>(stored)), std::nullopt};
-    if (reset) written.generated_password = std::move(reset->generated);
+    if (reset && reset->generated) written.generated_password = std::move(reset->generated->fd);
     co_return written;
 }
 

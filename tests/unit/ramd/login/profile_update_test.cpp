@@ -103,7 +103,36 @@ TEST_F(ProfileUpdateTest, a_generated_password_is_shown_once) {
     const auto written = update(std::move(settings));
     const auto& generated = std::get<ProfileWritten>(written).generated_password;
     ASSERT_TRUE(generated);
-    EXPECT_EQ(ann().hash, FakeHashingPool::hash_of(generated->view()));
+    EXPECT_EQ(ann().hash, FakeHashingPool::hash_of(text_in(*generated)));
+}
+
+TEST_F(ProfileUpdateTest, O8_a_generated_password_that_could_not_be_told_is_not_committed) {
+    add_ann();
+    const auto generated = [] {
+        ProfileSettings settings;
+        settings.generate_password = true;
+        return settings;
+    };
+    ASSERT_FALSE(code_of(update(generated())));
+    const NoDescriptorsLeft none;
+    EXPECT_THROW((void)update(generated()), std::system_error);
+    EXPECT_EQ(store.commits.size(), 1U);
+}
+
+TEST_F(ProfileUpdateTest, nothing_is_committed_for_one_who_gave_up) {
+    add_ann();
+    auto gone = manager_request();
+    const auto abandoned = gone.abandoned;
+    pool.meanwhile = [abandoned] { *abandoned = true; };
+    EXPECT_EQ(code_of(run(manager.update(name("ann"), with_password(), std::move(gone)))),
+              Code::limit_exceeded);
+    auto late = manager_request();
+    late.deadline = Deadline::after(0s);
+    EXPECT_EQ(
+        code_of(run(manager.update(name("ann"), with_status(Status::inactive), std::move(late)))),
+        Code::limit_exceeded);
+    EXPECT_TRUE(store.commits.empty());
+    EXPECT_TRUE(sessions.begun.empty());
 }
 
 TEST_F(ProfileUpdateTest, a_reset_escapes_neither_the_rules_nor_the_present_password) {
