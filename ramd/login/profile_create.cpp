@@ -31,6 +31,7 @@ std::optional<Refusal> refuse_settings(const LoginServices& services, const User
     if (auto refusal = refuse_malformed(settings)) return refusal;
     if (!settings.password && !settings.generate_password)
         return refuse_format("Password", "Give a password or have one generated.");
+    if (!settings.nonce.empty()) return refuse_format("Nonce", "Only an update takes a nonce.");
     return refuse_taken(services, user, settings);
 }
 

@@ -12,6 +12,7 @@
 
 #include "policy/password_rules.h"
 #include "ramd/login/login_services.h"
+#include "ramd/login/nonce_book.h"
 #include "ramd/session/session_ender.h"
 #include "shared/error_code.h"
 #include "shared/fd.h"
@@ -21,6 +22,7 @@ namespace ramd {
 // What a caller asked for; not set = stays as it is (or the default, for a create).
 struct ProfileSettings {
     std::optional<Secret> password;
+    std::string nonce;  // with `password`, of an update: asks for the outcome of the same one
     bool generate_password = false;
     bool interactive = false;  // a person typed it at a terminal
     bool system = false;
@@ -92,6 +94,7 @@ public:
 
 private:
     LoginServices& services_;
+    NonceBook nonces_;
 };
 
 }  // namespace ramd

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/login/change_once.h"
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/new_password.h"
 #include "ramd/login/password_check.h"
@@ -27,6 +28,8 @@ std::optional<Refusal> refuse_settings(const LoginServices& services, const User
     if (auto refusal = refuse_malformed(settings)) return refusal;
     if (named_fields(settings).empty())
         return refuse_format("Settings", "Name at least one field to change.");
+    if (!settings.nonce.empty() && !settings.password)
+        return refuse_format("Nonce", "A nonce goes with a given password.");
     return refuse_taken(services, user, settings);
 }
 
@@ -60,11 +63,12 @@ Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, cons
 }
 
 // An initial password that is reset before its first use stays initial, and its clock starts again.
-void apply_reset(const LoginServices& services, Profile& profile, const PasswordHash& hash) {
+void apply_reset(const LoginServices& services, Profile& profile, const PasswordHash& hash,
+                 const Request& request) {
     replace_hash(profile, hash, services.store.policy().password_reuse_prevention);
     profile.life.changed = services.now();
     profile.guesses = {};
-    profile.last_change_nonce.clear();
+    profile.last_change_nonce = stored_nonce(request);
 }
 
 std::optional<Refusal> put(LoginServices& services, const Profile& profile) {
@@ -84,7 +88,7 @@ std::optional<Refusal> write(LoginServices& services, const UserName& user,
     Profile& profile = std::get<Profile>(found);
     const bool disabled = profile.status == Status::active && settings.status == Status::inactive;
     const bool enabled = profile.status == Status::inactive && settings.status == Status::active;
-    if (reset) apply_reset(services, profile, reset->hash);
+    if (reset) apply_reset(services, profile, reset->hash, request);
     apply_settings(profile, settings);
     profile.updated = services.now();
     if (enabled) profile.activated = profile.updated;
@@ -124,21 +128,43 @@ Awaitable<ProfileManager::Written> update_profile(LoginServices& services, const
     co_return written;
 }
 
-}  // namespace
-
-Awaitable<ProfileManager::Written> ProfileManager::update(UserName user, ProfileSettings settings,
-                                                          Request request) {
-    Written written = co_await update_profile(services_, user, settings, request);
+void announce(LoginServices& services, const UserName& user, const ProfileSettings& settings,
+              const ProfileManager::Written& written, const Request& request) {
     if (const auto* refusal = std::get_if<Refusal>(&written)) {
-        record_refusal(services_, EventKind::manager_refused, user, *refusal, &request);
-        co_return written;
+        record_refusal(services, EventKind::manager_refused, user, *refusal, &request);
+        return;
     }
     const auto fields = named_fields(settings);
     std::string detail;
     for (const auto& field : fields) detail.append(detail.empty() ? "" : ", ").append(field);
-    record(services_, EventKind::profile_updated, user, std::move(detail), &request);
-    services_.listener.profile_changed(user, fields);
-    co_return written;
+    record(services, EventKind::profile_updated, user, std::move(detail), &request);
+    services.listener.profile_changed(user, fields);
+}
+
+ChangeOutcome outcome_of(const ProfileManager::Written& written) {
+    if (const auto* refusal = std::get_if<Refusal>(&written)) return *refusal;
+    return PasswordChanged{std::get<ProfileWritten>(written).view.profile.epoch};
+}
+
+}  // namespace
+
+Awaitable<ProfileManager::Written> ProfileManager::update(UserName user, ProfileSettings settings,
+                                                          Request request) {
+    request.context.nonce = settings.nonce;
+    std::optional<Written> made;
+    const MakeChange make = [&]() -> Awaitable<ChangeOutcome> {
+        Written written = co_await update_profile(services_, user, settings, request);
+        announce(services_, user, settings, written, request);
+        made = std::move(written);
+        co_return outcome_of(*made);
+    };
+    ChangeOutcome outcome = co_await change_once(services_, nonces_, user, request, make);
+    if (made) co_return std::move(*made);
+    if (auto* refusal = std::get_if<Refusal>(&outcome)) co_return std::move(*refusal);
+    auto stored = find_profile(services_, user, &request);
+    if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
+    co_return ProfileWritten{view_of(services_, std::move(std::get<Profile>(stored))),
+                             std::nullopt};
 }
 
 }  // namespace ramd

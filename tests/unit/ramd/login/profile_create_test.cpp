@@ -125,6 +125,12 @@ TEST_F(ProfileCreateTest, needs_one_password_and_not_two) {
     expect_refused(std::move(both), Code::parameter_format, "Password");
 }
 
+TEST_F(ProfileCreateTest, takes_no_nonce) {
+    auto settings = with_password();
+    settings.nonce = "n1";
+    expect_refused(std::move(settings), Code::parameter_format, "Nonce");
+}
+
 TEST_F(ProfileCreateTest, P7_the_rules_count_for_an_administrator_too) {
     expect_refused(with_password("short"), Code::password_too_weak);
     expect_refused(with_password("control\x01character"), Code::password_malformed);

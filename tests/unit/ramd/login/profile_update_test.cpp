@@ -224,6 +224,56 @@ TEST_F(ProfileUpdateTest, S4_where_there_is_no_room_the_old_password_still_works
     EXPECT_TRUE(sessions.begun.empty());
 }
 
+ProfileSettings with_nonce(const std::string& nonce, std::string_view password) {
+    ProfileSettings settings;
+    settings.password = secret(password);
+    settings.nonce = nonce;
+    return settings;
+}
+
+TEST_F(ProfileUpdateTest, P4_a_repeated_nonce_learns_that_the_reset_was_made) {
+    add_ann();
+    ASSERT_FALSE(code_of(update(with_nonce("n1", "battery staple"))));
+    const auto again = update(with_nonce("n1", "battery staple"));
+    ASSERT_FALSE(code_of(again));
+    EXPECT_EQ(std::get<ProfileWritten>(again).view.profile.version, ann().version);
+    EXPECT_EQ(store.commits.size(), 1U);
+    EXPECT_EQ(log.count(EventKind::profile_updated), 1U);
+    EXPECT_EQ(code_of(update(with_nonce("n2", "battery staple"))), Code::password_reused);
+}
+
+TEST_F(ProfileUpdateTest, P4_also_after_a_restart) {
+    add_ann();
+    ASSERT_FALSE(code_of(update(with_nonce("n1", "battery staple"))));
+    ProfileManager after_restart{services};
+    EXPECT_FALSE(code_of(run(
+        after_restart.update(name("ann"), with_nonce("n1", "battery staple"), manager_request()))));
+    EXPECT_EQ(store.commits.size(), 1U);
+}
+
+TEST_F(ProfileUpdateTest, P4_a_refused_reset_is_refused_again_and_one_not_decided_is_made) {
+    add_ann();
+    EXPECT_EQ(code_of(update(with_nonce("n1", "short"))), Code::password_too_weak);
+    EXPECT_EQ(code_of(update(with_nonce("n1", "battery staple"))), Code::password_too_weak);
+    EXPECT_EQ(log.count(EventKind::manager_refused), 1U);
+    pool.hash_answer = HashAnswer(Busy{});
+    EXPECT_EQ(code_of(update(with_nonce("n2", "battery staple"))), Code::limit_exceeded);
+    pool.hash_answer.reset();
+    EXPECT_FALSE(code_of(update(with_nonce("n2", "battery staple"))));
+}
+
+TEST_F(ProfileUpdateTest, a_nonce_goes_with_a_given_password) {
+    add_ann();
+    auto settings = with_status(Status::inactive);
+    settings.nonce = "n1";
+    expect_refused(std::move(settings), Code::parameter_format);
+    settings = {};
+    settings.generate_password = true;
+    settings.nonce = "n2";
+    expect_refused(std::move(settings), Code::parameter_format);
+    expect_refused(with_nonce(std::string(129, 'n'), "battery staple"), Code::parameter_format);
+}
+
 TEST(ProfileSettings, tell_a_mere_reset_from_more) {
     ProfileSettings settings;
     EXPECT_FALSE(settings.resets_password_only());
