@@ -242,7 +242,7 @@ class WithAllThree(EveryRow, PwhistoryRows, Neighbours):
 
     @classmethod
     def prepare(cls, host):
-        host.run(f"DEBIAN_FRONTEND=noninteractive dpkg -i {LATER_DIR}/*.deb", timeout=300)
+        host.run(f"DEBIAN_FRONTEND=noninteractive dpkg -i {LATER_DIR}/*.deb", timeout=120)
         super().prepare(host)
 
     def test_pwquality_stands_first_and_still_refuses(self):
