@@ -122,5 +122,82 @@ class NoSecrets(HostCase):
         self.assertGreaterEqual(len({r["MESSAGE_ID"] for r in records}), 4, shown)
 
 
+class ModuleLog(HostCase):
+    """M10: what the module says in its programs' names reaches the journal, and is no secret."""
+
+    DOORS = {people.ssh_password: "sshd", people.su: "su", people.sudo: "sudo", people.login: "login"}
+
+    @classmethod
+    def prepare(cls, host):
+        people.add_user(host, "walker", "Walker-walks-1")
+        people.add_user(host, "ann", None, "sudo")
+        people.manage(host, "ann", FIRST)
+
+    def records(self):
+        """The journal's records of the module, by the program that it was in."""
+        out = self.host.run("journalctl --sync; journalctl -o json --all -g 'pam_ramauth[(]'",
+                            check=False).out
+        found = [json.loads(line) for line in out.splitlines()]
+        return [record for record in found if record["MESSAGE"].startswith("pam_ramauth(")]
+
+    def said(self, program, service, stage, words, priority):
+        """The first such record, from the right program with the right marks."""
+        begin = f"pam_ramauth({service}:{stage}): "
+        everything = self.records()
+        found = [r for r in everything if r["MESSAGE"].startswith(begin) and words in r["MESSAGE"]]
+        self.assertTrue(found, f"expected: a line {begin}…{words}…; there are\n" +
+                        "\n".join(r["MESSAGE"] for r in everything))
+        record = found[-1]
+        shown = json.dumps(record, indent=1)
+        self.assertEqual(record.get("SYSLOG_IDENTIFIER"), program, shown)
+        self.assertEqual(record.get("SYSLOG_FACILITY"), "10", f"expected: authpriv; {shown}")
+        self.assertEqual(record.get("PRIORITY"), str(priority), shown)
+        self.assertEqual(record.get("SYSLOG_PID"), record.get("_PID"), shown)
+        return record
+
+    def holds_no_secret(self):
+        for record in self.records():
+            shown = json.dumps(record, indent=1)
+            self.assertNotIn(MARK, shown, "expected: no password, in no field")
+            self.assertNotRegex(record["MESSAGE"], r"\bann\b", f"expected: no user name; {shown}")
+
+    def test_M10_a_ramd_that_does_not_answer_is_an_error_of_each_program(self):
+        units = "ramd.socket ramd.service"
+        self.host.run(f"systemctl mask --quiet --runtime {units}; systemctl stop {units}")
+        try:
+            for door in self.DOORS:
+                self.refused(door(self.host, "ann", FIRST), f"ann at {door.__name__}, without ramd")
+        finally:
+            self.host.run(f"systemctl unmask --quiet --runtime {units}; systemctl start {units}")
+        for service in self.DOORS.values():
+            with self.subTest(service=service):
+                self.said(service, service, "auth", "", priority=3)
+        self.holds_no_secret()
+
+    def test_M10_a_refused_change_names_the_request_that_ramd_names(self):
+        self.refused(people.passwd(self.host, "ann", FIRST, f"{MARK[:3]}"), "a short password")
+        said = self.said("passwd", "passwd", "chauthtok", "RAMAUTH_REQUEST_ID=", priority=5)
+        number = said["MESSAGE"].split("RAMAUTH_REQUEST_ID=")[1].strip()
+        theirs = self.host.run(f"journalctl -o json RAMAUTH_REQUEST_ID={number}").out
+        self.assertIn('"RAMAUTH_USER":"ann"', theirs, "expected: ramd's record of that request")
+        self.holds_no_secret()
+
+    def test_M10_debug_says_what_ramd_answered_and_no_more(self):
+        self.host.run("cp -a /etc/pam.d/common-auth /root/; "
+                      "sed -i 's/pam_ramauth.so/& debug nonsense=1/' /etc/pam.d/common-auth")
+        try:
+            for door in self.DOORS:
+                self.came_in(door(self.host, "ann", FIRST), f"ann at {door.__name__}")
+                self.refused(door(self.host, "ann", WRONG), f"a wrong password at {door.__name__}")
+        finally:
+            self.host.run("mv /root/common-auth /etc/pam.d/")
+        for service in self.DOORS.values():
+            with self.subTest(service=service):
+                self.said(service, service, "auth", "ramd answered AuthenticationFailed", priority=7)
+                self.said(service, service, "auth", "not understood and ignored: nonsense=1",
+                          priority=3)
+        self.holds_no_secret()
+
+
 if __name__ == "__main__":
     unittest.main()
