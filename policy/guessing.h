@@ -21,10 +21,11 @@ struct Lock {
 // What the store keeps of failures. Only confirmed ones are in here.
 struct GuessRecord {
     static constexpr std::size_t most_failures = 32;  // the greatest MaxLoginAttempts
+    static constexpr unsigned most_in_a_row = 100;    // the greatest MaxConsecutiveFailures
 
     Moment last;                             // the newest failure
     std::vector<std::chrono::seconds> ages;  // of each failure, at `last`: newest first
-    unsigned in_a_row = 0;                   // since the last success; stays at its maximum
+    unsigned in_a_row = 0;                   // since the last success; stays at most_in_a_row
     std::optional<Lock> lock;
     friend bool operator==(const GuessRecord&, const GuessRecord&) = default;
 };

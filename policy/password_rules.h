@@ -6,6 +6,7 @@
 // (Ll), uppercase (Lu, Lt), numbers (Nd), and symbols, which is everything else.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
