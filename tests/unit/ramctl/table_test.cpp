@@ -74,5 +74,23 @@ TEST(WantsColour, only_a_terminal_that_nobody_declined) {
     EXPECT_FALSE(wants_colour(true, nullptr, nullptr));
 }
 
+TEST(Table, pages_keep_the_widths_of_the_first_one_with_rows) {
+    std::ostringstream out;
+    Table table({"A", "B"});
+    table.print_page(out, false);
+    EXPECT_EQ(out.str(), "");
+    table.add({"four", "x"});
+    table.print_page(out, false);
+    table.add({"longer", "y"});
+    table.add({"z", "y"});
+    table.print_page(out, false);
+    table.print(out, false);
+    EXPECT_EQ(out.str(),
+              "A     B\n"
+              "four  x\n"
+              "longer  y\n"
+              "z     y\n");
+}
+
 }  // namespace
 }  // namespace ramctl
