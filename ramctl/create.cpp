@@ -3,7 +3,7 @@
 // the profile, so that at no time two passwords open the account.
 #include <ostream>
 
-#include "ramctl/signal_hold.h"
+#include "ramctl/create_profile.h"
 #include "ramctl/written_profile.h"
 
 namespace ramctl {
@@ -75,25 +75,23 @@ std::optional<Refusal> wrong_type(const Environment& environment, const CreateVe
 
 // Is there room for a profile? Asked before /etc/shadow is written, which others than root do not:
 // they would have to satisfy polkit twice.
-std::optional<ExitStatus> not_free(Environment& environment, const UserName& user) {
-    if (!environment.caller.is_root()) return std::nullopt;
-    const auto answer = environment.client.profile(user);
-    const auto* refusal = std::get_if<Refusal>(&answer);
-    if (refusal != nullptr && refusal->code == Code::no_login_profile) return std::nullopt;
-    if (const auto status = refused(environment.err, answer)) return status;
-    return report(
-        environment.err,
-        Refusal{Code::login_profile_exists,
-                "This account has a login profile already. Update it, or delete it first.",
-                {}});
+Answer<Done> not_free(Environment& environment, const UserName& user) {
+    if (!environment.caller.is_root()) return Done{};
+    auto answer = environment.client.profile(user);
+    if (auto* unanswered = std::get_if<NoAnswer>(&answer)) return std::move(*unanswered);
+    if (auto* refusal = std::get_if<Refusal>(&answer)) {
+        if (refusal->code == Code::no_login_profile) return Done{};
+        return std::move(*refusal);
+    }
+    return Refusal{Code::login_profile_exists,
+                   "This account has a login profile already. Update it, or delete it first.",
+                   {}};
 }
 
-std::optional<ExitStatus> refused_beforehand(Environment& environment, const CreateVerb& verb,
-                                             const UserName& user) {
-    if (const auto refusal = cannot_lock(environment, verb, user))
-        return report(environment.err, *refusal);
-    if (const auto refusal = wrong_type(environment, verb, user))
-        return report(environment.err, *refusal);
+Answer<Done> refused_beforehand(Environment& environment, const CreateVerb& verb,
+                                const UserName& user) {
+    if (auto refusal = cannot_lock(environment, verb, user)) return std::move(*refusal);
+    if (auto refusal = wrong_type(environment, verb, user)) return std::move(*refusal);
     return not_free(environment, user);
 }
 
@@ -119,67 +117,81 @@ std::variant<Settings, Refusal> settings_of(Environment& environment, const Crea
     return settings;
 }
 
-ExitStatus tell_made(Environment& environment, const CreateVerb& verb, const UserName& user,
+ExitStatus tell_made(Environment& environment, bool shadow_kept, const UserName& user,
                      const WrittenProfile& written) {
-    if (verb.keep_shadow)
+    if (shadow_kept)
         environment.err << "Risk: the password in /etc/shadow stays valid beside this one, past "
                            "every policy.\n";
     return tell_written(environment, written, "The login profile of " + user.str() + " was made.");
 }
 
 // No answer came: a profile that stands there keeps the lock, else it is given back.
-ExitStatus settle(Environment& environment, const CreateVerb& verb, const UserName& user,
-                  const NoAnswer& unanswered, const std::optional<ShadowAging>& taken) {
+Answer<WrittenProfile> settle(Environment& environment, const CreateVerb& verb,
+                              const UserName& user, NoAnswer unanswered,
+                              const std::optional<ShadowAging>& taken) {
     WrittenProfile written;
     const Fate fate = unanswered.maybe_done ? look_what_became(environment, user, written.fields)
                                             : Fate::not_made;
-    if (fate == Fate::made && verb.source != PasswordSource::generated)
-        return tell_made(environment, verb, user, written);
+    if (fate == Fate::made && verb.source != PasswordSource::generated) return written;
     if (fate == Fate::made)
-        return report(environment.err,
-                      Refusal{Code::service_failure,
-                              "the login profile was made, but its generated password was lost: "
-                              "run ramctl reset-password --generate " +
-                                  user.str(),
-                              {}});
+        return Refusal{Code::service_failure,
+                       "the login profile was made, but its generated password was lost: "
+                       "run ramctl reset-password --generate " +
+                           user.str(),
+                       {}};
     if (fate == Fate::not_made && taken) give_back(environment, user, *taken);
     if (fate == Fate::unknown && taken)
         environment.err << "The password of " << user.str() << " in /etc/shadow was left locked, "
                         << "because the profile may have been made. If it was not: "
                         << give_back_by_hand(user, *taken) << '\n';
-    return report(environment.err, unanswered);
+    return unanswered;
 }
 
-ExitStatus create(const CreateVerb& verb, const UserName& user, Environment& environment) {
-    if (const auto status = refused_beforehand(environment, verb, user)) return *status;
+Answer<WrittenProfile> make(const CreateVerb& verb, const UserName& user, Environment& environment,
+                            std::optional<SignalHold>& hold) {
+    auto beforehand = refused_beforehand(environment, verb, user);
+    if (auto* refusal = std::get_if<Refusal>(&beforehand)) return std::move(*refusal);
+    if (auto* unanswered = std::get_if<NoAnswer>(&beforehand)) return std::move(*unanswered);
     Secret typed;
     auto made = settings_of(environment, verb, typed);
-    if (const auto* refusal = std::get_if<Refusal>(&made)) return report(environment.err, *refusal);
+    if (auto* refusal = std::get_if<Refusal>(&made)) return std::move(*refusal);
     auto& settings = std::get<Settings>(made);
 
-    const SignalHold hold;
-    const auto [taken, not_locked] = take_shadow(environment, verb, user);
-    if (not_locked) return report(environment.err, *not_locked);
+    hold.emplace();
+    auto [taken, not_locked] = take_shadow(environment, verb, user);
+    if (not_locked) return std::move(*not_locked);
     if (taken) settings.fields.add("ShadowAging", taken->text());
-    const auto answer = environment.client.create_profile(user, settings);
-    if (const auto* written = std::get_if<WrittenProfile>(&answer))
-        return tell_made(environment, verb, user, *written);
-    if (const auto* unanswered = std::get_if<NoAnswer>(&answer))
-        return settle(environment, verb, user, *unanswered, taken);
-    if (taken) give_back(environment, user, *taken);
-    return report(environment.err, std::get<Refusal>(answer));
+    auto answer = environment.client.create_profile(user, settings);
+    if (auto* unanswered = std::get_if<NoAnswer>(&answer))
+        return settle(environment, verb, user, std::move(*unanswered), taken);
+    if (std::holds_alternative<Refusal>(answer) && taken) give_back(environment, user, *taken);
+    return answer;
+}
+
+// The entry of uid 0 is never touched.
+bool keeps_shadow(const CreateVerb& verb, const UserName& user, const Environment& environment) {
+    return verb.keep_shadow || environment.shadow.is_uid_0(user);
 }
 
 }  // namespace
+
+Answer<WrittenProfile> make_profile(const CreateVerb& verb, const UserName& user,
+                                    Environment& environment, std::optional<SignalHold>& hold) {
+    CreateVerb meant = verb;
+    meant.keep_shadow = keeps_shadow(verb, user, environment);
+    return make(meant, user, environment, hold);
+}
 
 ExitStatus run(const CreateVerb& verb, Environment& environment) {
     const auto account = account_named(verb.user);
     if (const auto* refusal = std::get_if<Refusal>(&account))
         return report(environment.err, *refusal);
     const auto& user = std::get<UserName>(account);
-    CreateVerb meant = verb;
-    meant.keep_shadow = verb.keep_shadow || environment.shadow.is_uid_0(user);
-    return create(meant, user, environment);
+    std::optional<SignalHold> hold;
+    const auto made = make_profile(verb, user, environment, hold);
+    if (const auto status = refused(environment.err, made)) return *status;
+    return tell_made(environment, keeps_shadow(verb, user, environment), user,
+                     std::get<WrittenProfile>(made));
 }
 
 }  // namespace ramctl
