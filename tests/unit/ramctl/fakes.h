@@ -248,6 +248,21 @@ private:
     const TestAccounts& accounts_;
 };
 
+// A journal of the test.
+class FakeEventLog final : public EventLog {
+public:
+    std::vector<LogEntry> entries;
+    LogFilter filter;
+    std::optional<Refusal> refusal;
+
+    std::optional<Refusal> read(const LogFilter& wanted,
+                                const std::function<void(const LogEntry&)>& see) override {
+        filter = wanted;
+        for (const auto& entry : entries) see(entry);
+        return refusal;
+    }
+};
+
 // Everything a verb needs. The account alice is local, with a password in /etc/shadow.
 struct Stage {
     static constexpr const char* shadow_line = "alice:$y$j9T$salt$hash:19700:0:99999:7::21915:\n";
@@ -264,9 +279,11 @@ struct Stage {
     TestAccounts accounts;
     FakeRunner runner{accounts};
     ShadowEntry shadow{runner, accounts.passwd(), accounts.shadow()};
+    FakeEventLog events;
     Environment environment{.client = client,
                             .terminal = terminal,
                             .shadow = shadow,
+                            .events = events,
                             .out = out,
                             .err = err,
                             .caller = {0, "root"},
