@@ -2,6 +2,7 @@
 // Each row is done or not done, and its password is on disk before the next one begins; signals
 // wait until then. Run again, it does the rest.
 #include <cerrno>
+#include <exception>
 #include <fstream>
 #include <iterator>
 #include <ostream>
@@ -64,7 +65,8 @@ RowReport refused_row(Batch& batch, const UserRow& row, const Refusal& refusal) 
     return {Outcome::not_done, ramauth::code_text(refusal.code, refusal.field), refusal.sentence};
 }
 
-RowReport do_row(Environment& environment, Batch& batch, const UserRow& row) {
+// A fault is no reason to lose the report of what was done before it.
+RowReport do_row(Environment& environment, Batch& batch, const UserRow& row) try {
     std::optional<SignalHold> hold;
     const auto answer = make_profile(row.create, row.user, environment, hold);
     if (const auto* written = std::get_if<WrittenProfile>(&answer))
@@ -76,6 +78,9 @@ RowReport do_row(Environment& environment, Batch& batch, const UserRow& row) {
     return {Outcome::not_done, "ServiceFailure",
             "ramd does not answer (" + unanswered.detail + ")" +
                 (unanswered.maybe_done ? "; the profile may have been made" : "")};
+} catch (const std::exception& fault) {
+    batch.stopped = fault.what();
+    return {Outcome::not_done, "ServiceFailure", fault.what()};
 }
 
 void do_rows(Environment& environment, Batch& batch) {

@@ -2,6 +2,7 @@
 #include <array>
 #include <ostream>
 #include <set>
+#include <stdexcept>
 
 #include "ramctl/json_output.h"
 #include "ramctl/policy_values.h"
@@ -116,6 +117,14 @@ private:
     std::vector<std::string> unlocked_;
 };
 
+// What cannot be read is named; the rest of the status is worth having all the same.
+std::set<std::string> usable_entries(const Environment& environment, Report& report) try {
+    return environment.shadow.usable();
+} catch (const std::runtime_error& fault) {
+    report.attention.emplace_back(fault.what());
+    return {};
+}
+
 void look_at_ways(Report& report) {
     for (const auto& way : report.ways) {
         const std::string why = trouble(way.answer);
@@ -195,7 +204,7 @@ ExitStatus run(const StatusVerb&, Environment& environment) {
     look_at_policy(environment.client, report_);
     // Others than root would have to ask polkit, and a look at the status asks nobody.
     if (environment.caller.is_root()) {
-        Census census(environment.shadow.usable());
+        Census census(usable_entries(environment, report_));
         const auto answer =
             for_each_page(environment.client, {}, [&census](const std::vector<Fields>& profiles) {
                 for (const auto& profile : profiles) census.look_at(profile);

@@ -54,7 +54,7 @@ TEST(SignalHold, a_stop_takes_effect_and_is_no_end) {
     EXPECT_EXIT(
         {
             // Stopped by Ctrl-Z it would wait for the test: caught instead.
-            std::signal(SIGTSTP, [](int) { stops += 1; });
+            std::signal(SIGTSTP, [](int) { stops = stops + 1; });
             const SignalHold hold;
             std::raise(SIGTSTP);
             const bool end = SignalHold::asked_to_end();

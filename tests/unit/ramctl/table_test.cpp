@@ -8,7 +8,7 @@
 namespace ramctl {
 namespace {
 
-std::string printed(const Table& table, bool colour = false) {
+std::string printed(Table table, bool colour = false) {
     std::ostringstream out;
     table.print(out, colour);
     return out.str();
