@@ -112,8 +112,7 @@ private:
     }
 
     void put(std::size_t place, std::string_view alphabet) {
-        const bool must_be_new =
-            different_characters() + empty_places() <= policy_.minimum_password_different_character;
+        const bool must_be_new = every_place_is_needed();
         std::size_t choices = 0;
         for (const char c : alphabet) {
             if (must_be_new && text().find(c) != std::string_view::npos) continue;
@@ -124,8 +123,11 @@ private:
         at(place) = choice_.buffer()[dice_.below(choices)];
     }
 
-    [[nodiscard]] std::size_t empty_places() {
-        return static_cast<std::size_t>(std::count(text().begin(), text().end(), empty));
+    // For as many different characters as are wanted.
+    [[nodiscard]] bool every_place_is_needed() {
+        const auto left = static_cast<std::size_t>(std::count(text().begin(), text().end(), empty));
+        const std::size_t wanted = policy_.minimum_password_different_character;
+        return left <= wanted && different_characters() + left <= wanted;
     }
 
     [[nodiscard]] std::size_t different_characters() {
@@ -155,7 +157,7 @@ private:
 
     // Whether `name` stands somewhere with `place` in it.
     bool stands_around(std::size_t place, std::u32string_view name) {
-        if (name.empty() || name.size() > length()) return false;
+        if (name.size() > length() || name.find(folded(at(place))) == name.npos) return false;
         const std::size_t first = place + 1 > name.size() ? place + 1 - name.size() : 0;
         const std::size_t last = std::min(place, length() - name.size());
         for (std::size_t begin = first; begin <= last; ++begin)

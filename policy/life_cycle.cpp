@@ -25,6 +25,21 @@ bool expires_soon(const PasswordLife& life, const PasswordPolicy& policy, Timest
 
 }  // namespace
 
+PasswordLife after(const PasswordLife& life, PasswordEvent event, Timestamp now) {
+    switch (event) {
+        case PasswordEvent::created:
+            return {.initial = true, .reset_required = false, .changed = now};
+        case PasswordEvent::reset_by_administrator:
+            return {.initial = life.initial, .reset_required = life.reset_required, .changed = now};
+        case PasswordEvent::changed_by_user:
+            return {.initial = false, .reset_required = false, .changed = now};
+        case PasswordEvent::logon_let_in:
+            return {
+                .initial = false, .reset_required = life.reset_required, .changed = life.changed};
+    }
+    return life;
+}
+
 Timestamp expires_at(const PasswordLife& life, const PasswordPolicy& policy) {
     Timestamp end = Timestamp::max();
     if (policy.max_password_age != 0) end = later_by_days(life.changed, policy.max_password_age);

@@ -19,6 +19,17 @@ struct PasswordLife {
     Timestamp changed = never;  // when it was set, by whomever
 };
 
+enum class PasswordEvent {
+    created,                 // with the profile, also when a cleared one is created again
+    reset_by_administrator,  // set anew; before the first logon it stays initial
+    changed_by_user,         // forced or not
+    logon_let_in,            // by the account stage, with the password
+};
+
+// What becomes of the life. Whether a created or reset one is to be changed at the next logon is
+// its maker's to say: created ones are not, reset ones are as they were.
+[[nodiscard]] PasswordLife after(const PasswordLife& life, PasswordEvent event, Timestamp now);
+
 // The earliest moment at which the password has expired, under the policy in force: the shorter of
 // InitialPasswordAge (for an initial one) and MaxPasswordAge. `never` where neither counts.
 [[nodiscard]] Timestamp expires_at(const PasswordLife& life, const PasswordPolicy& policy);

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdint>
+#include <ctime>
 #include <exception>
 #include <fstream>
 #include <stdexcept>
@@ -28,6 +29,13 @@ std::string read_boot_id() {
     std::string id;
     if (!std::getline(file, id) || id.empty()) throw std::runtime_error("there is no boot id");
     return id;
+}
+
+std::uint64_t boottime_us() {
+    timespec now{};
+    ::clock_gettime(CLOCK_BOOTTIME, &now);
+    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000U +
+           static_cast<std::uint64_t>(now.tv_nsec) / 1'000U;
 }
 
 Timestamp wall_clock() {
@@ -50,6 +58,7 @@ Daemon::Daemon(DaemonParts parts)
       report_(journal_, bus_),
       revoker_(loop_.get_executor(), logind_, revocations_, report_, waiter_, boot_id_),
       accounts_(loop_.get_executor()),
+      guesses_(parts.config.pauses),
       pool_(make_hashing_pool(loop_.get_executor(), parts.config.cost, parts.config.pool)),
       services_{.store = *store_,
                 .pool = *pool_,
@@ -58,11 +67,15 @@ Daemon::Daemon(DaemonParts parts)
                 .log = throttle_,
                 .listener = bus_,
                 .tickets = tickets_,
+                .guesses = guesses_,
                 .now = wall_clock,
+                .moment = [this] { return present(); },
+                .started = present(),
                 .settings = {parts.config.manage_root},
                 .boot_id = boot_id_},
       use_(services_),
       account_sweep_(services_),
+      idle_sweep_(services_),
       removed_(
           loop_.get_executor(), std::move(parts.removed_directory),
           [this](const UserName& user) { account_removed(user); },
@@ -98,14 +111,22 @@ void Daemon::complain(const std::string& what) {
     journal_.record(event);
 }
 
+ramauth::policy::Moment Daemon::present() const {
+    return {wall_clock(), boottime_us(), boot_id_};
+}
+
 void Daemon::begin_sweeps() {
-    asio::co_spawn(loop_, account_sweep_.keep_sweeping(), [this](const std::exception_ptr& fault) {
-        try {
-            if (fault) std::rethrow_exception(fault);
-        } catch (const std::exception& known) {
-            complain(std::string("the sweep of accounts stopped: ").append(known.what()));
-        }
-    });
+    const auto when_stopped = [this](const char* which) {
+        return [this, which](const std::exception_ptr& fault) {
+            try {
+                if (fault) std::rethrow_exception(fault);
+            } catch (const std::exception& known) {
+                complain(std::string(which).append(" stopped: ").append(known.what()));
+            }
+        };
+    };
+    asio::co_spawn(loop_, account_sweep_.keep_sweeping(), when_stopped("the sweep of accounts"));
+    asio::co_spawn(loop_, idle_sweep_.keep_sweeping(), when_stopped("the look at idle profiles"));
 }
 
 void Daemon::sweep_tickets() {

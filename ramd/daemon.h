@@ -16,6 +16,7 @@
 #include "ramd/event_throttle.h"
 #include "ramd/journal.h"
 #include "ramd/login/account_sweep.h"
+#include "ramd/login/idleness.h"
 #include "ramd/nss_accounts.h"
 #include "ramd/removed_accounts.h"
 #include "ramd/revocation_adapters.h"
@@ -48,6 +49,7 @@ public:
 private:
     void account_removed(const UserName& user);
     void complain(const std::string& what);
+    [[nodiscard]] ramauth::policy::Moment present() const;
     void begin_sweeps();
     void sweep_tickets();
     void ping_watchdog();
@@ -69,10 +71,12 @@ private:
     SessionRevoker revoker_;
     NssAccounts accounts_;
     TicketBook tickets_;
+    GuessBook guesses_;
     std::unique_ptr<HashingPool> pool_;
     LoginServices services_;
     UseCases use_;
     AccountSweep account_sweep_;
+    IdleSweep idle_sweep_;
     RemovedAccounts removed_;
     PrivateSocket private_socket_;
     bool has_bus_;

@@ -8,6 +8,7 @@
 #include "ramd/login/login_services.h"
 #include "ramd/login/password_changer.h"
 #include "ramd/login/policy_manager.h"
+#include "ramd/login/preference_manager.h"
 #include "ramd/login/profile_manager.h"
 
 namespace ramd {
@@ -20,7 +21,8 @@ struct UseCases {
           sessions(on),
           changer(on),
           profiles(on),
-          policy(on) {}
+          policy(on),
+          preference(on) {}
 
     LoginServices& services;
     Authenticator authenticator;
@@ -29,6 +31,7 @@ struct UseCases {
     PasswordChanger changer;
     ProfileManager profiles;
     PolicyManager policy;
+    PreferenceManager preference;
 };
 
 }  // namespace ramd

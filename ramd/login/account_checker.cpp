@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/account_checker.h"
 
+#include <algorithm>
+
+#include "policy/network_mask.h"
+#include "ramd/login/guess_gate.h"
+#include "ramd/login/idleness.h"
 #include "ramd/login/orphan.h"
 #include "ramd/login/password_state.h"
 #include "ramd/login/profile_access.h"
@@ -10,27 +15,65 @@
 namespace ramd {
 namespace {
 
+namespace policy = ramauth::policy;
 using ramauth::Code;
 using ramauth::Refusal;
 
-std::optional<Code> reason_of_account(const Profile& profile, const Request& request) {
-    if (is_programmatic(request.context)) return std::nullopt;
-    if (is_orphaned(profile, request.context)) return Code::temporarily_unmodifiable;
+// A terminal of this host has no source and is not barred.
+bool network_allows(const LoginServices& services, const LogonContext& context) {
+    const auto& masks = services.store.preference().login_network_masks;
+    if (masks.empty() || context.remote_host.empty()) return true;
+    const auto address = policy::parse_address(
+        context.remote_address.empty() ? context.remote_host : context.remote_address);
+    if (!address) return false;
+    return std::any_of(masks.begin(), masks.end(), [&address](const std::string& text) {
+        const auto mask = policy::NetworkMask::parse(text);
+        return mask && mask->contains(*address);
+    });
+}
+
+// What counts for every logon, by whatever it was proved.
+std::optional<Code> reason_of_account(LoginServices& services, const Profile& profile,
+                                      const Request& request) {
+    const LogonContext& context = request.context;
+    if (is_orphaned(profile, context)) return Code::temporarily_unmodifiable;
     if (profile.status == Status::inactive) return Code::login_disabled;
+    if (context.believed && context.purpose == Purpose::logon && is_idle(services, profile)) {
+        turn_inactive(services, profile, &request);
+        return Code::login_disabled;
+    }
+    if (!network_allows(services, context)) return Code::network_not_allowed;
     return std::nullopt;
 }
 
 std::optional<Code> reason_of_ticket(const LoginServices& services, const Profile& profile,
                                      const Ticket& ticket) {
     if (ticket.epoch != profile.epoch) return Code::stale_logon;
-    const auto verdict = judge_now(services, profile);
-    if (auto reason = reason_of(verdict)) return reason;
-    if (ticket.purpose == Purpose::change && !allow_user_to_change_password)
-        return Code::change_not_allowed;
-    return std::nullopt;
+    if (auto reason = reason_of(judge_now(services, profile))) return reason;
+    if (ticket.purpose != Purpose::change) return std::nullopt;
+    const auto refusal = refuse_change(services, profile);
+    return refusal ? std::optional(refusal->code) : std::nullopt;
 }
 
-CheckedAccount judged(const Profile& profile, std::optional<Code> reason) {
+// No password was proved: a key, root's su.
+std::optional<Code> reason_without_ticket(const LoginServices& services, const Profile& profile,
+                                          const Request& request) {
+    if (request.context.purpose != Purpose::logon ||
+        !services.store.preference().expiry_stops_key_logon)
+        return std::nullopt;
+    const auto reason = reason_of(judge_now(services, profile));
+    return reason == Code::password_reset_required ? std::nullopt : reason;
+}
+
+std::optional<Code> reason_against(LoginServices& services, const Profile& profile,
+                                   const Ticket* ticket, const Request& request) {
+    if (is_programmatic(services, request.context)) return std::nullopt;
+    if (auto reason = reason_of_account(services, profile, request)) return reason;
+    return ticket != nullptr ? reason_of_ticket(services, profile, *ticket)
+                             : reason_without_ticket(services, profile, request);
+}
+
+CheckedAccount judged(const Profile& profile, std::optional<Code> reason, bool has_ticket) {
     CheckedAccount checked;
     checked.epoch = profile.epoch;
     checked.reason = reason;
@@ -39,8 +82,13 @@ CheckedAccount judged(const Profile& profile, std::optional<Code> reason) {
         return checked;
     }
     checked.message = refuse(*reason).sentence;
-    checked.change_required =
+    const bool curable =
         *reason == Code::password_expired || *reason == Code::password_reset_required;
+    checked.change_required = curable && has_ticket;
+    if (curable && !has_ticket)
+        checked.message =
+            "Your password has expired, and logons by key with it. Log on with the "
+            "password and choose a new one.";
     checked.verdict = checked.change_required ? Verdict::change_required : Verdict::refused;
     return checked;
 }
@@ -54,13 +102,11 @@ void write_password_logon(LoginServices& services, Profile& profile, Ticket& tic
                           const Request& request) {
     if (ticket.logon_recorded) return;
     ticket.logon_recorded = true;
+    forgive(services, profile, request);
     profile.life.initial = false;
-    profile.failed_attempts = 0;
     profile.last_login = profile.last_session = services.now();
     profile.last_login_source = source_of(request.context);
-    StoreChange change;
-    change.put = profile;
-    commit_if_possible(services, change, profile.user, &request);
+    (void)write_or_keep_guesses(services, profile, request);
     record(services, EventKind::logon_allowed, profile.user, "by password", &request);
 }
 
@@ -68,7 +114,7 @@ void write_password_logon(LoginServices& services, Profile& profile, Ticket& tic
 // a logon.
 void write_other_logon(LoginServices& services, Profile& profile, const Request& request) {
     if (!request.context.believed) return;
-    if (!is_programmatic(request.context)) {
+    if (!is_programmatic(services, request.context)) {
         profile.last_session = services.now();
         StoreChange change;
         change.put = profile;
@@ -102,9 +148,8 @@ std::variant<CheckedAccount, Refusal> AccountChecker::check(const UserName& user
         record_refusal(services_, EventKind::logon_refused, user, refusal, &request);
         return refusal;
     }
-    auto reason = reason_of_account(profile, request);
-    if (!reason && ticket != nullptr) reason = reason_of_ticket(services_, profile, *ticket);
-    CheckedAccount checked = judged(profile, reason);
+    const auto reason = reason_against(services_, profile, ticket, request);
+    CheckedAccount checked = judged(profile, reason, ticket != nullptr);
     if (ticket == nullptr && context.purpose == Purpose::change && !reason)
         checked.change_required = reason_of(judge_now(services_, profile)).has_value();
     if (reason) {

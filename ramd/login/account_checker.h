@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // May this account log on now? With a ticket (the password was proved) everything counts; without
-// one (a key, cron, root's su) only Status, orphaned and network.
+// one (a key, cron, root's su) only Status, orphaned, idleness and network, and expiry where
+// ExpiryStopsKeyLogon says so.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,7 @@ struct CheckedAccount {
     std::string message;                  // for the person: a reason, or news when ok; may be empty
     bool change_required = false;
     std::uint64_t epoch = 0;
+    std::optional<std::uint32_t> session_seconds;  // of a session: how long it may live
 };
 
 class AccountChecker {

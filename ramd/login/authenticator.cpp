@@ -24,7 +24,6 @@ EventKind refusal_kind(const Request& request) {
 Refusal answer_wrong(LoginServices& services, const Profile& profile, const WrongPassword& wrong,
                      const Request& request) {
     mark_if_uid_differs(services, profile, request);
-    count_failure(services, profile.user, request);
     Refusal refusal = refuse(Code::authentication_failed);
     record_refusal(services, refusal_kind(request), profile.user, refusal, &request, wrong.why);
     return refusal;
@@ -66,6 +65,12 @@ boost::asio::awaitable<std::variant<Authenticated, Refusal>> Authenticator::auth
         record_refusal(services_, refusal_kind(request), user, refusal, &request,
                        "the profile went away meanwhile");
         co_return refusal;
+    }
+    if (request.context.purpose == Purpose::change) {
+        if (auto refusal = refuse_change(services_, profile)) {
+            record_refusal(services_, refusal_kind(request), user, *refusal, &request);
+            co_return std::move(*refusal);
+        }
     }
     Secret normalised = std::move(std::get<RightPassword>(answer).normalised);
     Authenticated authenticated{

@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "policy/moment.h"
 #include "ramd/login/accounts.h"
 #include "ramd/login/event_log.h"
+#include "ramd/login/guess_gate.h"
 #include "ramd/login/hashing_pool.h"
 #include "ramd/login/ticket_book.h"
 #include "ramd/session/session_ender.h"
@@ -43,7 +45,10 @@ struct LoginServices {
     EventLog& log;
     ChangeListener& listener;
     TicketBook& tickets;
+    GuessBook& guesses;
     std::function<Timestamp()> now;
+    std::function<ramauth::policy::Moment()> moment;
+    ramauth::policy::Moment started = {};  // of the daemon
     LoginSettings settings;
     // /proc/sys/kernel/random/boot_id, read once: tells which boot a monotonic time belongs to.
     std::string boot_id = {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/new_password.h"
 
+#include "policy/generated_password.h"
 #include "policy/password_rules.h"
 #include "ramd/login/password_check.h"
 #include "ramd/login/random_bytes.h"
@@ -13,23 +14,29 @@ using ramauth::Refusal;
 namespace asio = boost::asio;
 
 std::variant<Secret, Refusal> accept_new_password(const LoginServices& services,
-                                                  const Secret& typed) {
-    auto normalised = ramauth::policy::normalise(typed);
+                                                  const NewPassword& wanted) {
+    auto normalised = ramauth::policy::normalise(wanted.typed);
     if (!normalised) return refuse(Code::password_malformed);
-    const auto policy = services.store.policy();
-    const auto broken =
-        ramauth::policy::broken_rules({.normalised = *normalised, .policy = policy});
-    if (broken.empty()) return std::move(*normalised);
-    Refusal refusal{Code::password_too_weak, {}, {}};
-    for (const auto& rule : broken) {
-        if (!refusal.sentence.empty()) refusal.sentence.push_back('\n');
-        refusal.sentence.append(rule.sentence);
+    const auto& policy = services.store.policy();
+    const auto broken = ramauth::policy::broken_rules({.normalised = *normalised,
+                                                       .policy = policy,
+                                                       .user = wanted.user.str(),
+                                                       .old = wanted.old});
+    if (!broken.empty()) {
+        Refusal refusal{Code::password_too_weak, {}, {}};
+        for (const auto& rule : broken) {
+            if (!refusal.sentence.empty()) refusal.sentence.push_back('\n');
+            refusal.sentence.append(rule.sentence);
+        }
+        return refusal;
     }
-    return refusal;
+    // There is no list yet that could be asked.
+    if (policy.weak_list_required) return refuse(Code::weak_list_unavailable);
+    return std::move(*normalised);
 }
 
-Secret generate_new_password(const LoginServices& services) {
-    return ramauth::policy::generate_password(services.store.policy(), random_bytes);
+Secret generate_new_password(const LoginServices& services, const UserName& user) {
+    return ramauth::policy::generate_password(services.store.policy(), user.str(), random_bytes);
 }
 
 asio::awaitable<std::variant<PasswordHash, Refusal>> hash_new_password(LoginServices& services,
@@ -40,19 +47,6 @@ asio::awaitable<std::variant<PasswordHash, Refusal>> hash_new_password(LoginServ
     if (std::holds_alternative<Busy>(answer)) co_return refusal_of(Busy{});
     if (std::holds_alternative<Abandoned>(answer)) co_return refusal_of(Abandoned{});
     co_return refusal_of(NoMemory{});
-}
-
-asio::awaitable<std::optional<Refusal>> refuse_present_password(LoginServices& services,
-                                                                const Profile& profile,
-                                                                const Secret& normalised,
-                                                                const Request& request) {
-    const CheckAnswer answer = co_await services.pool.check(normalised, profile.hash, request);
-    if (std::holds_alternative<Busy>(answer)) co_return refusal_of(Busy{});
-    if (std::holds_alternative<Abandoned>(answer)) co_return refusal_of(Abandoned{});
-    const auto checked = std::get<HashCheck>(answer);
-    if (checked == HashCheck::no_memory) co_return refusal_of(NoMemory{});
-    if (checked == HashCheck::match) co_return refuse(Code::password_reused);
-    co_return std::nullopt;
 }
 
 }  // namespace ramd

@@ -13,19 +13,22 @@
 
 namespace ramd {
 
-// The normalised form; password_malformed, or password_too_weak with one line a broken rule.
-[[nodiscard]] std::variant<Secret, ramauth::Refusal> accept_new_password(
-    const LoginServices& services, const Secret& typed);
+// For whom, and by whom: what the rules are asked about.
+struct NewPassword {
+    const Secret& typed;
+    const UserName& user;
+    const Secret* old = nullptr;  // normalised; in the user's own change
+};
 
-[[nodiscard]] Secret generate_new_password(const LoginServices& services);
+// The normalised form; password_malformed, or password_too_weak with one line a broken rule, or
+// weak_list_unavailable.
+[[nodiscard]] std::variant<Secret, ramauth::Refusal> accept_new_password(
+    const LoginServices& services, const NewPassword& wanted);
+
+// Satisfies the policy; nothing is asked about it.
+[[nodiscard]] Secret generate_new_password(const LoginServices& services, const UserName& user);
 
 [[nodiscard]] boost::asio::awaitable<std::variant<PasswordHash, ramauth::Refusal>>
 hash_new_password(LoginServices& services, const Secret& normalised, const Request& request);
-
-// password_reused where it is the present one of `profile`. A present hash that cannot be read does
-// not stand in the way of a new one.
-[[nodiscard]] boost::asio::awaitable<std::optional<ramauth::Refusal>> refuse_present_password(
-    LoginServices& services, const Profile& profile, const Secret& normalised,
-    const Request& request);
 
 }  // namespace ramd

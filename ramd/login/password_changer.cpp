@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/password_changer.h"
 
+#include "ramd/login/guess_gate.h"
 #include "ramd/login/new_password.h"
 #include "ramd/login/orphan.h"
 #include "ramd/login/password_check.h"
+#include "ramd/login/password_history.h"
 #include "ramd/login/password_state.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/refusals.h"
@@ -30,10 +32,8 @@ Awaitable<ProvenOrNot> prove(LoginServices& services, const Profile& profile,
     PasswordAnswer answer =
         co_await check_typed_password(services, profile, proof.password, request);
     if (auto* refusal = std::get_if<Refusal>(&answer)) co_return std::move(*refusal);
-    if (std::holds_alternative<WrongPassword>(answer)) {
-        count_failure(services, profile.user, request);
+    if (std::holds_alternative<WrongPassword>(answer))
         co_return refuse(Code::old_password_incorrect);
-    }
     co_return Proven{std::move(std::get<RightPassword>(answer).normalised), false};
 }
 
@@ -58,23 +58,9 @@ Awaitable<ProvenOrNot> prove(LoginServices& services, const Profile& profile, co
     co_return co_await prove(services, profile, std::get<PasswordProof>(proof), request);
 }
 
-// Told after the proof: why this user may not change the password at all.
-std::optional<Refusal> refuse_by_state(const LoginServices& services, const Profile& profile) {
-    if (profile.status == Status::inactive) return refuse(Code::login_disabled);
-    const auto verdict = judge_now(services, profile);
-    if (needs_administrator(verdict)) return refuse(*reason_of(verdict));
-    if (!allow_user_to_change_password && !forces_change(verdict))
-        return refuse(Code::change_not_allowed);
-    return std::nullopt;
-}
-
-Awaitable<std::optional<Refusal>> refuse_same(LoginServices& services, const Profile& profile,
-                                              const Proven& proven, const Secret& wanted,
-                                              const Request& request) {
-    if (!proven.old_password)
-        co_return co_await refuse_present_password(services, profile, wanted, request);
-    if (*proven.old_password == wanted) co_return refuse(Code::password_reused);
-    co_return std::nullopt;
+// The ticket of a logon that was not yet forced to change did not keep the password.
+bool old_password_is_missing(const LoginServices& services, const Proven& proven) {
+    return !proven.old_password && services.store.policy().minimum_changed_characters != 0;
 }
 
 // One who gave up waiting has been told that it is not known what became of it: then nothing did.
@@ -108,17 +94,20 @@ ChangeOutcome commit(LoginServices& services, const Profile& proved, NewCredenti
         profile->last_login_source =
             context.remote_host.empty() ? context.tty : context.remote_host;
     }
-    profile->hash = std::move(credential.hash);
+    replace_hash(*profile, std::move(credential.hash),
+                 services.store.policy().password_reuse_prevention);
     profile->life = {.initial = false, .reset_required = false, .changed = now};
     profile->updated = now;
-    profile->failed_attempts = 0;
+    profile->guesses = {};
     profile->last_change_nonce = stored_nonce(request);
     const auto written = commit_and_revoke(services,
                                            {.profile = *profile,
                                             .reason = "password-changed",
-                                            .last_session = std::move(credential.last_session)},
+                                            .last_session = std::move(credential.last_session),
+                                            .by_user = true},
                                            &request);
     if (const auto* refusal = std::get_if<Refusal>(&written)) return *refusal;
+    forget_guesses(services, proved.user);
     services.tickets.spend_all_of(proved.user);
     return PasswordChanged{std::get<Committed>(written).epoch};
 }
@@ -134,17 +123,21 @@ Awaitable<ChangeOutcome> attempt(LoginServices& services, const UserName& user, 
     }
     ProvenOrNot proven = co_await prove(services, profile, proof, request);
     if (auto* refusal = std::get_if<Refusal>(&proven)) co_return std::move(*refusal);
-    if (auto refusal = refuse_by_state(services, profile)) co_return std::move(*refusal);
-    auto accepted = accept_new_password(services, new_password);
+    const Proven& by = std::get<Proven>(proven);
+    if (auto refusal = refuse_change(services, profile)) co_return std::move(*refusal);
+    if (old_password_is_missing(services, by)) co_return refuse(Code::ticket_expired);
+    const Secret* old = by.old_password ? &*by.old_password : nullptr;
+    auto accepted =
+        accept_new_password(services, {.typed = new_password, .user = user, .old = old});
     if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
     const Secret& wanted = std::get<Secret>(accepted);
-    auto same = co_await refuse_same(services, profile, std::get<Proven>(proven), wanted, request);
-    if (same) co_return std::move(*same);
+    auto reused = co_await refuse_reused(services, profile, wanted, old, request);
+    if (reused) co_return std::move(*reused);
     std::string last_session = co_await asking_session(services, request);
     auto hashed = co_await hash_new_password(services, wanted, request);
     if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);
     NewCredential credential{std::move(std::get<PasswordHash>(hashed)), std::move(last_session),
-                             std::get<Proven>(proven).by_ticket};
+                             by.by_ticket};
     co_return commit(services, profile, std::move(credential), request);
 }
 

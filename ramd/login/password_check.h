@@ -20,15 +20,13 @@ struct WrongPassword {
     std::string why;  // for the journal alone
 };
 
+// A confirmed wrong one has been counted (guess_gate.h).
 using PasswordAnswer = std::variant<RightPassword, WrongPassword, ramauth::Refusal>;
 
 [[nodiscard]] boost::asio::awaitable<PasswordAnswer> check_typed_password(LoginServices& services,
                                                                           const Profile& profile,
                                                                           const Secret& typed,
                                                                           const Request& request);
-
-// Counts a confirmed wrong password, best effort where the store cannot take it.
-void count_failure(LoginServices& services, const UserName& user, const Request& request);
 
 // What a caller is told where the pool gave no hash or no verdict.
 [[nodiscard]] ramauth::Refusal refusal_of(Busy);

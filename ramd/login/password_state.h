@@ -11,9 +11,6 @@
 
 namespace ramd {
 
-// AllowUserToChangePassword (MODEL.md, section 7) at its default.
-inline constexpr bool allow_user_to_change_password = true;
-
 [[nodiscard]] ramauth::policy::PasswordVerdict judge_now(const LoginServices& services,
                                                          const Profile& profile);
 
@@ -24,6 +21,12 @@ inline constexpr bool allow_user_to_change_password = true;
 
 // Why the password alone does not let the user in; nothing where it does.
 [[nodiscard]] std::optional<ramauth::Code> reason_of(ramauth::policy::PasswordVerdict verdict);
+
+// Why this user may not change the password, told to one who has proved it: Inactive, only an
+// administrator can, AllowUserToChangePassword, MinimumPasswordAge. A forced change is neither a
+// matter of leave nor of age.
+[[nodiscard]] std::optional<ramauth::Refusal> refuse_change(const LoginServices& services,
+                                                            const Profile& profile);
 
 // "Your password expires in 3 days."; empty where that is not near.
 [[nodiscard]] std::string expiry_news(const LoginServices& services, const Profile& profile);

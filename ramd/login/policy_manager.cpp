@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/policy_manager.h"
 
+#include "ramd/login/profile_access.h"
 #include "ramd/login/refusals.h"
 
 namespace ramd {
 namespace {
 
-std::optional<ramauth::Refusal> store_policy(LoginServices& services,
-                                             const ramauth::policy::PasswordPolicy& policy) {
+// What is remembered beyond the new number is forgotten in the same transaction.
+StoreChange transaction(const ramauth::policy::PasswordPolicy& present,
+                        const ramauth::policy::PasswordPolicy& wanted) {
     StoreChange change;
-    change.policy = policy;
-    try {
-        if (services.store.commit(change).conflict)
-            return refuse(ramauth::Code::concurrent_modification);
-        return std::nullopt;
-    } catch (const StoreFull&) {
-        return refuse_no_room();
-    }
+    change.policy = wanted;
+    if (wanted.password_reuse_prevention < present.password_reuse_prevention)
+        change.longest_history = wanted.password_reuse_prevention;
+    return change;
 }
 
 }  // namespace
@@ -29,7 +27,8 @@ std::optional<ramauth::Refusal> PolicyManager::set(
     const std::vector<ramauth::policy::PolicyChange>& changes, const Request& request) {
     auto policy = services_.store.policy();
     auto refusal = ramauth::policy::apply(policy, changes);
-    if (!refusal) refusal = store_policy(services_, policy);
+    if (!refusal)
+        refusal = commit_or_refuse(services_, transaction(services_.store.policy(), policy));
     if (refusal) {
         services_.log.record(
             {EventKind::manager_refused, {}, refusal->code, refusal->sentence, &request});
@@ -41,6 +40,8 @@ std::optional<ramauth::Refusal> PolicyManager::set(
         fields.emplace_back(change.field);
         detail.append(detail.empty() ? "" : ", ").append(change.field);
     }
+    for (const auto& warning : ramauth::policy::warnings(policy))
+        detail.append("; ").append(warning);
     services_.log.record(
         {EventKind::policy_changed, {}, std::nullopt, std::move(detail), &request});
     services_.listener.policy_changed(fields);

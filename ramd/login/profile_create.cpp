@@ -57,11 +57,13 @@ Profile fresh_profile(const UserName& user, Uid uid, PasswordHash hash,
     Profile profile{.user = user,
                     .uid = uid,
                     .hash = std::move(hash),
+                    .history = {},
                     .life = {.initial = true, .reset_required = false, .changed = now},
                     .system = settings.system,
                     .created = now,
                     .updated = now,
                     .last_login_source = {},
+                    .guesses = {},
                     .recovery_email = {},
                     .recovery_mobile = {},
                     .shadow_aging = {},
@@ -85,6 +87,14 @@ std::optional<Refusal> put_new(LoginServices& services, const Profile& profile) 
     }
 }
 
+// Nothing is asked about a generated one.
+std::variant<Secret, Refusal> take_password(const LoginServices& services, const UserName& user,
+                                            const ProfileSettings& settings,
+                                            const std::optional<Secret>& generated) {
+    if (generated) return generated->clone();
+    return accept_new_password(services, {.typed = *settings.password, .user = user});
+}
+
 Awaitable<ProfileManager::Written> make_profile(LoginServices& services, const UserName& user,
                                                 const ProfileSettings& settings,
                                                 const Request& request) {
@@ -94,8 +104,8 @@ Awaitable<ProfileManager::Written> make_profile(LoginServices& services, const U
     auto uid = refuse_account(services, user, settings.system, answer);
     if (auto* refusal = std::get_if<Refusal>(&uid)) co_return std::move(*refusal);
     std::optional<Secret> generated;
-    if (settings.generate_password) generated = generate_new_password(services);
-    auto accepted = accept_new_password(services, generated ? *generated : *settings.password);
+    if (settings.generate_password) generated = generate_new_password(services, user);
+    auto accepted = take_password(services, user, settings, generated);
     if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
     auto hashed = co_await hash_new_password(services, std::get<Secret>(accepted), request);
     if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);
@@ -106,8 +116,7 @@ Awaitable<ProfileManager::Written> make_profile(LoginServices& services, const U
     if (auto refusal = put_new(services, profile)) co_return std::move(*refusal);
     auto stored = find_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
-    co_return ProfileWritten{view_of(services, std::move(std::get<Profile>(stored))),
-                             std::move(generated)};
+    co_return ProfileWritten{view_of(services, std::get<Profile>(stored)), std::move(generated)};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ramd/login/guess_gate.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/profile_settings.h"
 #include "ramd/login/refusals.h"
@@ -16,6 +17,7 @@ using ramauth::Code;
 using ramauth::Refusal;
 
 constexpr unsigned largest_page = 1000;
+constexpr std::size_t most_looked_at = 1000;
 
 bool fits(const ProfileView& view, const ProfileFilter& filter) {
     return (!filter.status || *filter.status == view.profile.status) &&
@@ -34,12 +36,13 @@ std::optional<Refusal> clear_failures(LoginServices& services, const UserName& u
     if (auto* refusal = std::get_if<Refusal>(&found)) return std::move(*refusal);
     Profile& profile = std::get<Profile>(found);
     if (profile.orphaned) return refuse(Code::temporarily_unmodifiable);
-    profile.failed_attempts = 0;
-    profile.locked_until = ramauth::never;
+    profile.guesses = {};
     profile.updated = services.now();
     StoreChange change;
     change.put = profile;
-    return commit_or_refuse(services, change);
+    auto refusal = commit_or_refuse(services, change);
+    if (!refusal) forget_guesses(services, user);
+    return refusal;
 }
 
 // Nobody knows the uid in a record that cannot be read: the sessions stay.
@@ -81,29 +84,28 @@ bool ProfileSettings::resets_password_only() const {
 std::variant<ProfileView, Refusal> ProfileManager::get(const UserName& user) const {
     auto found = find_profile(services_, user, nullptr);
     if (auto* refusal = std::get_if<Refusal>(&found)) return std::move(*refusal);
-    return view_of(services_, std::move(std::get<Profile>(found)));
+    return view_of(services_, std::get<Profile>(found));
 }
 
 ProfilePage ProfileManager::list(const ProfileFilter& filter, const std::string& marker,
                                  unsigned max) const {
     const std::size_t wanted = max == 0 ? largest_page : std::min(max, largest_page);
     ProfilePage page;
+    std::vector<std::string> damaged;
+    const auto found = services_.store.list(marker, most_looked_at + 1, &damaged);
+    record_damage(services_, damaged);
     std::string after = marker;
-    for (;;) {
-        std::vector<std::string> damaged;
-        auto found = services_.store.list(after, largest_page, &damaged);
-        record_damage(services_, damaged);
-        if (found.empty()) return page;
-        for (auto& profile : found) {
-            if (page.profiles.size() == wanted) {
-                page.next = after;
-                return page;
-            }
-            after = profile.user.str();
-            auto view = view_of(services_, std::move(profile));
-            if (fits(view, filter)) page.profiles.push_back(std::move(view));
+    std::size_t looked_at = 0;
+    for (const auto& profile : found) {
+        if (page.profiles.size() == wanted || looked_at++ == most_looked_at) {
+            page.next = after;
+            return page;
         }
+        after = profile.user.str();
+        auto view = view_of(services_, profile);
+        if (fits(view, filter)) page.profiles.push_back(std::move(view));
     }
+    return page;
 }
 
 std::optional<Refusal> ProfileManager::remove(const UserName& user, const Request& request) {
@@ -112,6 +114,7 @@ std::optional<Refusal> ProfileManager::remove(const UserName& user, const Reques
         return refusal;
     }
     services_.tickets.spend_all_of(user);
+    forget_guesses(services_, user);
     record(services_, EventKind::profile_deleted, user, {}, &request);
     services_.listener.profile_changed(user, {});
     return std::nullopt;
@@ -147,6 +150,17 @@ boost::asio::awaitable<std::variant<RevocationCount, Refusal>> ProfileManager::r
     }
     record(services_, EventKind::sessions_revoked, user, "asked for by an administrator", &request);
     co_return co_await services_.sessions.finished(std::get<Committed>(written).revocation_id);
+}
+
+std::vector<ramauth::policy::BrokenRule> ProfileManager::check_password(const UserName& user,
+                                                                        const Secret& typed) const {
+    const auto normalised = ramauth::policy::normalise(typed);
+    if (!normalised) {
+        const Refusal refusal = refuse(Code::password_malformed);
+        return {{ramauth::code_text(refusal.code), refusal.sentence}};
+    }
+    return ramauth::policy::broken_rules(
+        {.normalised = *normalised, .policy = services_.store.policy(), .user = user.str()});
 }
 
 std::optional<Uid> ProfileManager::pinned_uid(const UserName& user) const {

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "policy/password_rules.h"
 #include "ramd/login/login_services.h"
 #include "ramd/session/session_ender.h"
 #include "shared/error_code.h"
@@ -40,6 +41,8 @@ struct ProfileView {
     Profile profile;
     ramauth::policy::PasswordStatus password_status;
     Timestamp password_expires = ramauth::never;
+    unsigned failed_attempts = 0;             // in a row
+    Timestamp locked_until = ramauth::never;  // Timestamp::max(): until somebody unlocks
 };
 
 struct ProfileWritten {
@@ -68,7 +71,8 @@ public:
     [[nodiscard]] boost::asio::awaitable<Written> update(UserName user, ProfileSettings settings,
                                                          Request request);
     [[nodiscard]] std::variant<ProfileView, ramauth::Refusal> get(const UserName& user) const;
-    // `max` 0 stands for the largest page, 1000.
+    // `max` 0 stands for the largest page, 1000. A page may be shorter than `max`, and empty, with
+    // more behind it: one call looks at so many profiles and no more.
     [[nodiscard]] ProfilePage list(const ProfileFilter& filter, const std::string& marker,
                                    unsigned max) const;
     [[nodiscard]] std::optional<ramauth::Refusal> remove(const UserName& user,
@@ -78,6 +82,10 @@ public:
     // Ends all sessions of the user now; the password stays.
     [[nodiscard]] boost::asio::awaitable<std::variant<RevocationCount, ramauth::Refusal>> revoke(
         UserName user, Request request);
+    // Every rule of strength that a new password of this user would break, and nothing about
+    // earlier ones: who asks has not proved any.
+    [[nodiscard]] std::vector<ramauth::policy::BrokenRule> check_password(
+        const UserName& user, const Secret& typed) const;
     // The uid that the profile pins; nothing without a profile.
     [[nodiscard]] std::optional<Uid> pinned_uid(const UserName& user) const;
 

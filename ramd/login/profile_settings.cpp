@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ramd/login/guess_gate.h"
 #include "ramd/login/refusals.h"
 
 namespace ramd {
@@ -12,7 +13,6 @@ using ramauth::Code;
 using ramauth::Refusal;
 
 constexpr std::size_t longest_text = 254;  // of an address (RFC 5321)
-constexpr std::size_t scan_page = 1000;
 
 bool is_printable(const std::string& text) {
     return text.size() <= longest_text && std::all_of(text.begin(), text.end(), [](char c) {
@@ -25,8 +25,8 @@ std::optional<Refusal> refuse_text(std::string_view field, const std::optional<s
     return refuse_format(field, "At most 254 bytes without control characters.");
 }
 
-bool is_same(const std::optional<std::string>& wanted, const std::string& present) {
-    return wanted && !wanted->empty() && *wanted == present;
+bool is_anothers(const std::optional<UserName>& owner, const UserName& user) {
+    return owner && *owner != user;
 }
 
 }  // namespace
@@ -41,20 +41,14 @@ std::optional<Refusal> refuse_malformed(const ProfileSettings& settings) {
 
 std::optional<Refusal> refuse_taken(const LoginServices& services, const UserName& user,
                                     const ProfileSettings& settings) {
-    if (!settings.recovery_email && !settings.recovery_mobile) return std::nullopt;
-    std::string marker;
-    for (;;) {
-        const auto page = services.store.list(marker, scan_page, nullptr);
-        for (const auto& other : page) {
-            if (other.user == user) continue;
-            if (is_same(settings.recovery_email, other.recovery_email))
-                return refuse(Code::recovery_email_exists);
-            if (is_same(settings.recovery_mobile, other.recovery_mobile))
-                return refuse(Code::recovery_mobile_exists);
-        }
-        if (page.empty()) return std::nullopt;
-        marker = page.back().user.str();
-    }
+    const Store& store = services.store;
+    if (settings.recovery_email &&
+        is_anothers(store.owner_of_email(*settings.recovery_email), user))
+        return refuse(Code::recovery_email_exists);
+    if (settings.recovery_mobile &&
+        is_anothers(store.owner_of_mobile(*settings.recovery_mobile), user))
+        return refuse(Code::recovery_mobile_exists);
+    return std::nullopt;
 }
 
 void apply_settings(Profile& profile, const ProfileSettings& settings) {
@@ -88,11 +82,16 @@ std::vector<std::string> named_fields(const ProfileSettings& settings) {
     return fields;
 }
 
-ProfileView view_of(const LoginServices& services, Profile profile) {
-    const auto policy = services.store.policy();
-    const auto status = ramauth::policy::password_status(profile.life, policy, services.now());
-    const auto expires = ramauth::policy::expires_at(profile.life, policy);
-    return {std::move(profile), status, expires};
+ProfileView view_of(const LoginServices& services, const Profile& profile) {
+    const auto& policy = services.store.policy();
+    const auto& guesses = guesses_of(services, profile);
+    ProfileView view{
+        .profile = profile,
+        .password_status = ramauth::policy::password_status(profile.life, policy, services.now()),
+        .password_expires = ramauth::policy::expires_at(profile.life, policy),
+        .failed_attempts = guesses.in_a_row,
+        .locked_until = ramauth::policy::locked_until(guesses, services.moment())};
+    return view;
 }
 
 }  // namespace ramd

@@ -22,6 +22,6 @@ void apply_settings(Profile& profile, const ProfileSettings& settings);
 // The fields named, as in MODEL.md.
 [[nodiscard]] std::vector<std::string> named_fields(const ProfileSettings& settings);
 
-[[nodiscard]] ProfileView view_of(const LoginServices& services, Profile profile);
+[[nodiscard]] ProfileView view_of(const LoginServices& services, const Profile& profile);
 
 }  // namespace ramd

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/login/guess_gate.h"
 #include "ramd/login/new_password.h"
+#include "ramd/login/password_history.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/profile_manager.h"
 #include "ramd/login/profile_settings.h"
@@ -35,30 +37,32 @@ FoundProfile find_modifiable(LoginServices& services, const UserName& user,
     return found;
 }
 
-// The strength rules and the present password count for an administrator's reset as well.
+// The strength rules and the history count for an administrator's reset as well.
 Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, const Profile& profile,
                                                    const ProfileSettings& settings,
                                                    const Request& request) {
     std::optional<Secret> generated;
-    if (settings.generate_password) generated = generate_new_password(services);
-    auto accepted = accept_new_password(services, generated ? *generated : *settings.password);
-    if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
-    const Secret& wanted = std::get<Secret>(accepted);
+    if (settings.generate_password) generated = generate_new_password(services, profile.user);
+    std::optional<Secret> typed;
     if (!generated) {
-        auto same = co_await refuse_present_password(services, profile, wanted, request);
-        if (same) co_return std::move(*same);
+        auto accepted =
+            accept_new_password(services, {.typed = *settings.password, .user = profile.user});
+        if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
+        typed = std::move(std::get<Secret>(accepted));
+        auto reused = co_await refuse_reused(services, profile, *typed, nullptr, request);
+        if (reused) co_return std::move(*reused);
     }
+    const Secret& wanted = generated ? *generated : *typed;
     auto hashed = co_await hash_new_password(services, wanted, request);
     if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);
     co_return Reset{std::move(std::get<PasswordHash>(hashed)), std::move(generated)};
 }
 
 // An initial password that is reset before its first use stays initial, and its clock starts again.
-void apply_reset(Profile& profile, const PasswordHash& hash, Timestamp now) {
-    profile.hash = hash;
-    profile.life.changed = now;
-    profile.failed_attempts = 0;
-    profile.locked_until = ramauth::never;
+void apply_reset(const LoginServices& services, Profile& profile, const PasswordHash& hash) {
+    replace_hash(profile, hash, services.store.policy().password_reuse_prevention);
+    profile.life.changed = services.now();
+    profile.guesses = {};
     profile.last_change_nonce.clear();
 }
 
@@ -78,10 +82,11 @@ std::optional<Refusal> write(LoginServices& services, const UserName& user,
     if (auto refusal = refuse_taken(services, user, settings)) return refusal;
     Profile& profile = std::get<Profile>(found);
     const bool disabled = profile.status == Status::active && settings.status == Status::inactive;
-    const auto now = services.now();
-    if (reset) apply_reset(profile, reset->hash, now);
+    const bool enabled = profile.status == Status::inactive && settings.status == Status::active;
+    if (reset) apply_reset(services, profile, reset->hash);
     apply_settings(profile, settings);
-    profile.updated = now;
+    profile.updated = services.now();
+    if (enabled) profile.activated = profile.updated;
     if (!reset && !disabled) return put(services, profile);
     auto written = commit_and_revoke(services,
                                      {.profile = profile,
@@ -109,9 +114,10 @@ Awaitable<ProfileManager::Written> update_profile(LoginServices& services, const
         last_session = co_await asking_session(services, request);
     auto refused = write(services, user, settings, reset, std::move(last_session), request);
     if (refused) co_return std::move(*refused);
+    if (reset) forget_guesses(services, user);
     auto stored = find_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
-    ProfileWritten written{view_of(services, std::move(std::get<Profile>(stored))), std::nullopt};
+    ProfileWritten written{view_of(services, std::get<Profile>(stored)), std::nullopt};
     if (reset) written.generated_password = std::move(reset->generated);
     co_return written;
 }

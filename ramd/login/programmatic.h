@@ -2,14 +2,17 @@
 // Whether a request comes from what runs without a person, and proved no password.
 #pragma once
 
-#include "ramd/login/request.h"
-#include "shared/programmatic_services.h"
+#include <algorithm>
+
+#include "ramd/login/login_services.h"
 
 namespace ramd {
 
-[[nodiscard]] inline bool is_programmatic(const LogonContext& context) {
-    return context.believed && !context.ticket && !context.epoch &&
-           ramauth::is_programmatic_service(context.service);
+[[nodiscard]] inline bool is_programmatic(const LoginServices& services,
+                                          const LogonContext& context) {
+    if (!context.believed || context.ticket || context.epoch) return false;
+    const auto& listed = services.store.preference().programmatic_services;
+    return std::find(listed.begin(), listed.end(), context.service) != listed.end();
 }
 
 }  // namespace ramd

@@ -40,6 +40,9 @@ std::string_view sentence(Code code) {
             return "Your password has expired. Choose a new one now.";
         case Code::password_reset_required:
             return "You are required to choose a new password now.";
+        case Code::network_not_allowed:
+            return "Logons from this network are not allowed. Use another one, or ask an "
+                   "administrator.";
         case Code::stale_logon:
             return "Your password or login was changed while you logged on. Log on again.";
         case Code::ticket_expired:
@@ -50,6 +53,11 @@ std::string_view sentence(Code code) {
             return "The new password is too weak. Choose another one.";
         case Code::password_reused:
             return "The new password is the present one. Choose another one.";
+        case Code::weak_list_unavailable:
+            return "New passwords have to be compared with a list of weak ones, and there is none "
+                   "to be used. Ask an administrator.";
+        case Code::password_too_young:
+            return "Your password was changed only a short time ago.";
         case Code::password_malformed:
             return "A password has 1 to 128 characters, at most 512 bytes of UTF-8, and no control "
                    "characters. Choose another one.";

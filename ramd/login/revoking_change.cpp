@@ -17,6 +17,7 @@ StoreChange transaction(LoginServices& services, const RevokingChange& change) {
     } else {
         whole.put = change.profile;
     }
+    const auto& preference = services.store.preference();
     whole.raise_epoch = true;
     whole.revoke = Revocation{.user = change.profile.user,
                               .uid = change.profile.uid,
@@ -24,7 +25,10 @@ StoreChange transaction(LoginServices& services, const RevokingChange& change) {
                               .committed = services.now(),
                               .committed_monotonic_us = services.monotonic_us(),
                               .boot_id = services.boot_id,
-                              .last_session = change.last_session};
+                              .last_session = change.last_session,
+                              .keep_last_session = change.by_user && !change.last_session.empty() &&
+                                                   preference.keep_changing_session,
+                              .scope = preference.revoke_scope};
     return whole;
 }
 

@@ -19,6 +19,7 @@ struct RevokingChange {
     bool erase = false;      // the profile goes
     std::string reason;      // as in Revocation
     std::string last_session = {};
+    bool by_user = false;  // the user changed the own password: KeepChangingSession counts
 };
 
 // Refuses with concurrent_modification where the record was written meanwhile, and with

@@ -11,9 +11,10 @@ namespace {
 using ramauth::Code;
 using ramauth::Refusal;
 
-std::optional<Code> reason_against(const Profile& profile, const Request& request) {
+std::optional<Code> reason_against(const LoginServices& services, const Profile& profile,
+                                   const Request& request) {
     const auto& context = request.context;
-    if (is_programmatic(context)) return std::nullopt;
+    if (is_programmatic(services, context)) return std::nullopt;
     if (is_orphaned(profile, context)) return Code::temporarily_unmodifiable;
     if (profile.status == Status::inactive) return Code::login_disabled;
     // Lower: changed since. Higher was never given to anybody.
@@ -33,7 +34,7 @@ std::variant<CheckedAccount, Refusal> SessionGate::open(const UserName& user,
     const Profile& profile = std::get<Profile>(found);
     CheckedAccount checked;
     checked.epoch = profile.epoch;
-    checked.reason = reason_against(profile, request);
+    checked.reason = reason_against(services_, profile, request);
     if (checked.reason) {
         const Refusal refusal = refuse(*checked.reason);
         checked.message = refusal.sentence;
@@ -41,6 +42,9 @@ std::variant<CheckedAccount, Refusal> SessionGate::open(const UserName& user,
         return checked;
     }
     checked.verdict = Verdict::ok;
+    const unsigned hours = services_.store.preference().login_session_duration;
+    if (hours != 0 && !is_programmatic(services_, request.context))
+        checked.session_seconds = hours * 3600U;
     if (request.context.believed && request.context.epoch && request.caller.pid != 0)
         services_.sessions.remember_logon(user, profile.uid, request.caller.pid, profile.epoch);
     record(services_, EventKind::session_opened, user, {}, &request);

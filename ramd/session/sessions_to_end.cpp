@@ -9,7 +9,7 @@ namespace {
 // "user-early" and the like are what later logind versions call kinds of "user". A logon without
 // a terminal (a file server's, say) is "background", as a cron job's session would be.
 bool logged_on(const LogindSession& session) {
-    if (ramauth::is_programmatic_service(session.service)) return false;
+    if (ramauth::is_programmatic_by_default(session.service)) return false;
     return session.session_class == "user" || session.session_class.starts_with("user-") ||
            session.session_class == "background";
 }

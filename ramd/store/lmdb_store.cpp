@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/store/lmdb_store.h"
 
+#include <utility>
+
+#include "ramd/store/change_writer.h"
+#include "ramd/store/contents_change.h"
 #include "ramd/store/lmdb_database.h"
 #include "ramd/store/managed_markers.h"
+#include "ramd/store/programmatic_services_file.h"
 
 namespace ramd {
 namespace {
@@ -17,14 +22,27 @@ class LmdbStore final : public Store {
 public:
     LmdbStore(const std::string& directory, const ramauth::Secret& key,
               const std::string& marker_directory, MapLimits limits)
-        : database_(directory, key, limits), markers_(marker_directory) {
+        : database_(directory, key, limits),
+          markers_(marker_directory),
+          services_(marker_directory, markers_.directory()) {
         mend_markers();
     }
 
     std::optional<Profile> find(const UserName& user) const override;
     std::vector<Profile> list(std::string_view marker, std::size_t max,
                               std::vector<std::string>* damaged) const override;
-    ramauth::policy::PasswordPolicy policy() const override { return database_.contents().policy; }
+    const ramauth::policy::PasswordPolicy& policy() const override {
+        return database_.contents().policy;
+    }
+    const ramauth::policy::SecurityPreference& preference() const override {
+        return database_.contents().preference;
+    }
+    std::optional<UserName> owner_of_email(std::string_view email) const override {
+        return database_.contents().emails.owner_of(email);
+    }
+    std::optional<UserName> owner_of_mobile(std::string_view mobile) const override {
+        return database_.contents().mobiles.owner_of(mobile);
+    }
     std::vector<Revocation> revocations() const override;
     Committed commit(const StoreChange& change) override;
     void finish_revocation(std::uint64_t id) override;
@@ -32,20 +50,22 @@ public:
 private:
     [[nodiscard]] const Roster& roster() const { return database_.contents().roster; }
     [[nodiscard]] bool conflicts(const StoreChange& change) const;
+    [[nodiscard]] std::optional<Profile> readable(const UserName& user) const;
     void mend_markers();
     Committed write(const StoreChange& change);
-    void remember(const StoreChange& change, Roster::node_type fresh);
+    void publish(ProgrammaticServicesFile::Prepared& services);
 
     LmdbDatabase database_;
     ManagedMarkers markers_;
-    bool markers_mended_ = false;
+    ProgrammaticServicesFile services_;
+    bool markers_mended_ = false;  // and the list of services
 };
 
 // The record as the roster says it must be.
 Profile read_profile(const StoreRecords& records, const Roster::value_type& entry) {
-    if (!entry.second) damaged(entry.first);
+    if (!entry.second.version) damaged(entry.first);
     auto profile = records.profile(entry.first);
-    if (!profile || profile->version != *entry.second) damaged(entry.first);
+    if (!profile || profile->version != *entry.second.version) damaged(entry.first);
     return *std::move(profile);
 }
 
@@ -75,6 +95,14 @@ std::vector<Profile> LmdbStore::list(std::string_view marker, std::size_t max,
     return found;
 }
 
+std::optional<Profile> LmdbStore::readable(const UserName& user) const {
+    try {
+        return find(user);
+    } catch (const DamagedRecord&) {
+        return std::nullopt;
+    }
+}
+
 std::vector<Revocation> LmdbStore::revocations() const {
     std::vector<Revocation> found;
     database_.read([&](LmdbTransaction& transaction, const StoreRecords& records) {
@@ -95,11 +123,11 @@ bool LmdbStore::conflicts(const StoreChange& change) const {
         const auto entry = roster().find(user.str());
         if (entry == roster().end()) return version != 0;
         // Nobody knows the version of a damaged record: 0 erases it.
-        return entry->second.value_or(0) != version;
+        return entry->second.version.value_or(0) != version;
     };
     if (change.put) {
         const auto entry = roster().find(change.put->user.str());
-        if (entry != roster().end() && !entry->second) damaged(entry->first);
+        if (entry != roster().end() && !entry->second.version) damaged(entry->first);
         if (mismatch(change.put->user, change.put->version)) return true;
     }
     if (!change.erase) return false;
@@ -110,6 +138,7 @@ void LmdbStore::mend_markers() {
     if (markers_mended_) return;
     try {
         markers_.repair(names_of(roster()));
+        services_.repair(database_.contents().preference.programmatic_services);
         markers_mended_ = true;
     } catch (const StoreFull&) {
         // Right passwords work on a full disk. Tried again before the next change.
@@ -117,98 +146,44 @@ void LmdbStore::mend_markers() {
     }
 }
 
-// What a change does to the fingerprints in the state, and to the records.
-class ChangeWriter {
-public:
-    ChangeWriter(StoreRecords& records, StoreState& state, const Roster& roster)
-        : records_(records), state_(state), roster_(roster) {}
-
-    Committed apply(const StoreChange& change) {
-        Committed done;
-        if (change.raise_epoch) done.epoch = ++state_.epoch;
-        if (change.erase) erase(*change.erase);
-        if (change.put) put(*change.put, done.epoch);
-        if (change.revoke) done.revocation_id = revoke(*change.revoke, done.epoch);
-        if (change.policy) records_.put(*change.policy);
-        return done;
-    }
-
-private:
-    void put(Profile profile, std::uint64_t raised_epoch) {
-        const std::string& name = profile.user.str();
-        if (profile.version == 0)
-            toggle(state_.names, records_.name_mark(profile.user));
-        else
-            toggle(state_.versions, records_.version_mark(name, profile.version));
-        ++profile.version;
-        toggle(state_.versions, records_.version_mark(name, profile.version));
-        if (raised_epoch != 0) profile.epoch = raised_epoch;
-        records_.put(profile);
-    }
-
-    void erase(const UserName& user) {
-        toggle(state_.names, records_.name_mark(user));
-        if (const auto version = roster_.find(user.str())->second)
-            toggle(state_.versions, records_.version_mark(user.str(), *version));
-        else
-            forget_damaged(user.str());
-        records_.erase_profile(user);
-    }
-
-    // The mark of a damaged record's version is not known; with the last such record gone, that
-    // of all others can be told again.
-    void forget_damaged(const std::string& user) {
-        Roster left = roster_;
-        left.erase(user);
-        if (!any_damaged(left)) state_.versions = versions_of(left, records_);
-    }
-
-    std::uint64_t revoke(Revocation revocation, std::uint64_t raised_epoch) {
-        revocation.id = state_.next_revocation++;
-        if (raised_epoch != 0) revocation.epoch = raised_epoch;
-        toggle(state_.names, records_.name_mark(revocation.id));
-        records_.put(revocation);
-        return revocation.id;
-    }
-
-    StoreRecords& records_;
-    StoreState& state_;
-    const Roster& roster_;
-};
-
-// Nothing in here allocates: what is durable must be remembered.
-void LmdbStore::remember(const StoreChange& change, Roster::node_type fresh) {
-    StoreContents& contents = database_.contents();
-    if (change.erase) contents.roster.erase(change.erase->str());
-    if (!fresh.empty())
-        contents.roster.insert(std::move(fresh));
-    else if (change.put)
-        contents.roster.find(change.put->user.str())->second = change.put->version + 1;
-    if (change.policy) contents.policy = *change.policy;
+Committed LmdbStore::write(const StoreChange& change) {
+    ContentsChange remembered(database_.contents(), change,
+                              [this](const UserName& user) { return readable(user); });
+    Committed done;
+    std::vector<RosterEntry*> cut;
+    database_.write([&](StoreRecords& records, StoreState& state) {
+        ChangeWriter writer(records, state, database_.contents().roster);
+        done = writer.apply(change);
+        cut = writer.take_cut();
+    });
+    std::move(remembered).carry_out(cut);
+    return done;
 }
 
-Committed LmdbStore::write(const StoreChange& change) {
-    Roster::node_type fresh;
-    if (change.put && change.put->version == 0) {
-        Roster one;
-        fresh = one.extract(one.emplace(change.put->user.str(), 1).first);
+// The change is in the database by now, so this is no lack of room that left all as it was.
+void LmdbStore::publish(ProgrammaticServicesFile::Prepared& services) {
+    markers_mended_ = false;
+    try {
+        services.publish();
+    } catch (const StoreFault& fault) {
+        throw StoreFault(std::string("the preference was changed, but the PAM module does not know "
+                                     "it yet: ")
+                             .append(fault.what()));
     }
-    Committed done;
-    database_.write([&](StoreRecords& records, StoreState& state) {
-        done = ChangeWriter(records, state, roster()).apply(change);
-    });
-    remember(change, std::move(fresh));
-    return done;
+    markers_mended_ = true;
 }
 
 Committed LmdbStore::commit(const StoreChange& change) {
     if (conflicts(change)) return {.conflict = true};
     mend_markers();
+    std::optional<ProgrammaticServicesFile::Prepared> services;
+    if (change.preference) services.emplace(services_, change.preference->programmatic_services);
     const bool made = change.put && change.put->version == 0;
     if (made) markers_.add(change.put->user);
     try {
         const Committed done = write(change);
         if (change.erase && !markers_.remove(*change.erase)) markers_mended_ = false;
+        if (services) publish(*services);
         return done;
     } catch (...) {
         // Also where the database was read anew, which says whether the profile is there.

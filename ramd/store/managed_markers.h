@@ -25,6 +25,8 @@ public:
     bool remove(const ramauth::UserName& user) noexcept;
     // Makes the markers those of `users`, which are sorted.
     void repair(const std::vector<std::string>& users);
+    // The directory, for as long as this object lives.
+    [[nodiscard]] int directory() const noexcept { return fd_.get(); }
 
 private:
     [[nodiscard]] std::vector<std::string> present() const;

@@ -1,34 +1,24 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/store/record_codec.h"
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
+#include <utility>
 
+#include "ramd/store/guess_codec.h"
 #include "ramd/store/strict_json.h"
 
 namespace ramd {
 namespace {
 
 using boost::json::object;
-using ramauth::policy::FlagField;
-using ramauth::policy::NumberField;
-using ramauth::policy::PasswordPolicy;
+using ramauth::policy::RevokeScope;
 
-// The last microsecond of the year 9999: later dates cannot be shown as RFC 3339.
-constexpr std::uint64_t latest_time = 253402300799999999;
-constexpr std::uint64_t largest_count = UINT32_MAX;
+// An Argon2id string has about a hundred; a foreign one that was imported may have more.
+constexpr std::size_t longest_hash = 512;
 
 constexpr std::string_view active = "Active";
 constexpr std::string_view inactive = "Inactive";
-
-std::uint64_t number_of(Timestamp time) {
-    // Not to_wire(): a time before 1970 must be refused and not become "never".
-    return static_cast<std::uint64_t>(time.time_since_epoch().count());
-}
-
-Timestamp read_time(StrictJson& json, std::string_view field) {
-    return ramauth::from_wire(json.number(field, 0, latest_time));
-}
 
 UserName read_user(StrictJson& json) {
     auto user = UserName::parse(json.text("UserName"));
@@ -49,17 +39,30 @@ Status read_status(StrictJson& json) {
     throw RecordError("field Status is neither Active nor Inactive");
 }
 
-PasswordHash read_hash(StrictJson& json) {
-    PasswordHash hash{json.text("PasswordHash")};
-    if (hash.text.empty()) throw RecordError("field PasswordHash is empty");
-    return hash;
+PasswordHash to_hash(std::string text) {
+    if (text.empty()) throw RecordError("a password hash is empty");
+    if (text.size() > longest_hash) throw RecordError("a password hash is too long");
+    return {std::move(text)};
+}
+
+std::vector<PasswordHash> read_history(StrictJson& json) {
+    std::vector<PasswordHash> history;
+    for (std::string& text : json.texts("PasswordHistory", longest_history))
+        history.push_back(to_hash(std::move(text)));
+    return history;
+}
+
+boost::json::array list_of(const std::vector<PasswordHash>& history) {
+    boost::json::array list;
+    for (const PasswordHash& hash : history) list.emplace_back(hash.text);
+    return list;
 }
 
 ramauth::policy::PasswordLife read_life(StrictJson& json) {
     ramauth::policy::PasswordLife life;
     life.initial = json.flag("Initial");
     life.reset_required = json.flag("PasswordResetRequired");
-    life.changed = read_time(json, "PasswordChangeTime");
+    life.changed = json.time("PasswordChangeTime");
     return life;
 }
 
@@ -69,16 +72,11 @@ void add_life(object& json, const ramauth::policy::PasswordLife& life) {
     json["PasswordChangeTime"] = number_of(life.changed);
 }
 
-// Whatever is written must be readable, or its user would be locked out from then on.
-template <typename Decode>
-std::string checked(const object& json, Decode decode) {
-    std::string text = boost::json::serialize(json);
-    try {
-        (void)decode(text);
-    } catch (const RecordError& error) {
-        throw std::invalid_argument(std::string("a record cannot be kept: ") + error.what());
-    }
-    return text;
+RevokeScope read_scope(StrictJson& json) {
+    const std::string text = json.text("Scope");
+    if (text == "sessions") return RevokeScope::sessions;
+    if (text == "user") return RevokeScope::user;
+    throw RecordError("field Scope is neither sessions nor user");
 }
 
 }  // namespace
@@ -90,6 +88,7 @@ std::string encode_profile(const Profile& profile) {
     json["Uid"] = profile.uid.value;
     json["Status"] = profile.status == Status::active ? active : inactive;
     json["PasswordHash"] = profile.hash.text;
+    json["PasswordHistory"] = list_of(profile.history);
     add_life(json, profile.life);
     json["Epoch"] = profile.epoch;
     json["Version"] = profile.version;
@@ -99,16 +98,16 @@ std::string encode_profile(const Profile& profile) {
     json["System"] = profile.system;
     json["CreateDate"] = number_of(profile.created);
     json["UpdateDate"] = number_of(profile.updated);
+    json["ActivateDate"] = number_of(profile.activated);
     json["LastLoginTime"] = number_of(profile.last_login);
     json["LastLoginSource"] = profile.last_login_source;
     json["LastSessionTime"] = number_of(profile.last_session);
-    json["FailedLoginAttempts"] = profile.failed_attempts;
-    json["LockedUntil"] = number_of(profile.locked_until);
+    add_guesses(json, profile.guesses);
     json["RecoveryEmail"] = profile.recovery_email;
     json["RecoveryMobile"] = profile.recovery_mobile;
     json["ShadowAging"] = profile.shadow_aging;
     json["LastChangeNonce"] = profile.last_change_nonce;
-    return checked(json, decode_profile);
+    return serialize_checked(json, decode_profile);
 }
 
 Profile decode_profile(std::string_view text) {
@@ -116,14 +115,17 @@ Profile decode_profile(std::string_view text) {
     Profile profile{.user = read_user(json),
                     .uid = read_uid(json),
                     .hash = {},
+                    .history = {},
                     .life = {},
                     .last_login_source = {},
+                    .guesses = {},
                     .recovery_email = {},
                     .recovery_mobile = {},
                     .shadow_aging = {},
                     .last_change_nonce = {}};
     profile.status = read_status(json);
-    profile.hash = read_hash(json);
+    profile.hash = to_hash(json.text("PasswordHash"));
+    profile.history = read_history(json);
     profile.life = read_life(json);
     profile.epoch = json.number("Epoch");
     profile.version = json.number("Version", 1);
@@ -131,14 +133,13 @@ Profile decode_profile(std::string_view text) {
     profile.shadow_kept = json.flag("ShadowKept");
     profile.orphaned = json.flag("Orphaned");
     profile.system = json.flag("System");
-    profile.created = read_time(json, "CreateDate");
-    profile.updated = read_time(json, "UpdateDate");
-    profile.last_login = read_time(json, "LastLoginTime");
+    profile.created = json.time("CreateDate");
+    profile.updated = json.time("UpdateDate");
+    profile.activated = json.time("ActivateDate");
+    profile.last_login = json.time("LastLoginTime");
     profile.last_login_source = json.text("LastLoginSource");
-    profile.last_session = read_time(json, "LastSessionTime");
-    profile.failed_attempts =
-        static_cast<unsigned>(json.number("FailedLoginAttempts", 0, largest_count));
-    profile.locked_until = read_time(json, "LockedUntil");
+    profile.last_session = json.time("LastSessionTime");
+    profile.guesses = read_guesses(json);
     profile.recovery_email = json.text("RecoveryEmail");
     profile.recovery_mobile = json.text("RecoveryMobile");
     profile.shadow_aging = json.text("ShadowAging");
@@ -159,7 +160,9 @@ std::string encode_revocation(const Revocation& revocation) {
     json["CommittedMonotonic"] = revocation.committed_monotonic_us;
     json["BootId"] = revocation.boot_id;
     json["LastSession"] = revocation.last_session;
-    return checked(json, decode_revocation);
+    json["KeepLastSession"] = revocation.keep_last_session;
+    json["Scope"] = revocation.scope == RevokeScope::user ? "user" : "sessions";
+    return serialize_checked(json, decode_revocation);
 }
 
 Revocation decode_revocation(std::string_view text) {
@@ -172,38 +175,14 @@ Revocation decode_revocation(std::string_view text) {
                           .last_session = {}};
     revocation.epoch = json.number("Epoch");
     revocation.reason = json.text("Reason");
-    revocation.committed = read_time(json, "Committed");
+    revocation.committed = json.time("Committed");
     revocation.committed_monotonic_us = json.number("CommittedMonotonic");
     revocation.boot_id = json.text("BootId");
     revocation.last_session = json.text("LastSession");
+    revocation.keep_last_session = json.flag("KeepLastSession");
+    revocation.scope = read_scope(json);
     json.finish();
     return revocation;
-}
-
-std::string encode_policy(const PasswordPolicy& policy) {
-    object json;
-    json["Schema"] = record_schema;
-    for (const auto& field : ramauth::policy::policy_fields()) {
-        if (const auto* number = std::get_if<NumberField>(&field.member))
-            json[field.name] = policy.**number;
-        else
-            json[field.name] = policy.*std::get<FlagField>(field.member);
-    }
-    return checked(json, decode_policy);
-}
-
-PasswordPolicy decode_policy(std::string_view text) {
-    StrictJson json(text);
-    PasswordPolicy policy;
-    for (const auto& field : ramauth::policy::policy_fields()) {
-        if (const auto* number = std::get_if<NumberField>(&field.member))
-            policy.** number =
-                static_cast<unsigned>(json.number(field.name, field.minimum, field.maximum));
-        else
-            policy.*std::get<FlagField>(field.member) = json.flag(field.name);
-    }
-    json.finish();
-    return policy;
 }
 
 }  // namespace ramd

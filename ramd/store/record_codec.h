@@ -8,13 +8,15 @@
 #include <string>
 #include <string_view>
 
-#include "policy/password_policy.h"
 #include "ramd/store/profile.h"
 
 namespace ramd {
 
-// The schema of all records. A change of any of them gives a new number.
-inline constexpr unsigned record_schema = 1;
+// The schema of all records. A change of any of them gives a new number. (1 was never released.)
+inline constexpr unsigned record_schema = 2;
+
+// Passwords that a profile remembers: the greatest PasswordReusePrevention.
+inline constexpr std::size_t longest_history = 24;
 
 struct RecordError : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -23,11 +25,9 @@ struct RecordError : std::runtime_error {
 // Throw std::invalid_argument for a value that could not be read again.
 [[nodiscard]] std::string encode_profile(const Profile& profile);
 [[nodiscard]] std::string encode_revocation(const Revocation& revocation);
-[[nodiscard]] std::string encode_policy(const ramauth::policy::PasswordPolicy& policy);
 
 // Throw RecordError.
 [[nodiscard]] Profile decode_profile(std::string_view json);
 [[nodiscard]] Revocation decode_revocation(std::string_view json);
-[[nodiscard]] ramauth::policy::PasswordPolicy decode_policy(std::string_view json);
 
 }  // namespace ramd

@@ -30,20 +30,27 @@ void check_sentinel(const StoreRecords& records, const std::string& file) {
                          ", which this ramd cannot read. It was not touched");
 }
 
-// Adds what is in `profiles` to the roster and its name to `names`.
+RosterEntry add_profile(StoreContents& contents, const StoreRecords& records,
+                        const UserName& user) {
+    try {
+        const auto profile = records.profile(user.str());
+        if (!profile) return {};
+        contents.emails.add(profile->recovery_email, user);
+        contents.mobiles.add(profile->recovery_mobile, user);
+        return {profile->version, static_cast<unsigned char>(profile->history.size())};
+    } catch (const DamagedRecord&) {
+        return {};  // this user's alone
+    }
+}
+
+// Adds what is in `profiles` to the contents and its name to `names`.
 void read_profiles(LmdbTransaction& transaction, MDB_dbi database, const StoreRecords& records,
-                   Roster& roster, RecordMark& names) {
+                   StoreContents& contents, RecordMark& names) {
     LmdbCursor cursor(transaction, database);
     while (const auto entry = cursor.next()) {
         const auto user = UserName::parse(entry->key);
         if (!user) throw DamagedRecord("a profile has a key that is no user name");
-        std::optional<std::uint64_t> version;
-        try {
-            if (const auto profile = records.profile(user->str())) version = profile->version;
-        } catch (const DamagedRecord&) {
-            version = std::nullopt;  // this user's alone
-        }
-        if (!roster.emplace(user->str(), version).second)
+        if (!contents.roster.emplace(user->str(), add_profile(contents, records, *user)).second)
             throw DamagedRecord("a profile stands twice");
         toggle(names, records.name_mark(*user));
     }
@@ -61,11 +68,11 @@ void read_revocations(LmdbTransaction& transaction, MDB_dbi database, const Stor
 
 StoreContents read_all(LmdbTransaction& transaction, const Databases& databases,
                        const StoreRecords& records) {
-    StoreContents contents{records.state(), records.policy(), {}};
+    StoreContents contents{records.state(), records.policy(), records.preference(), {}, {}, {}};
     if (contents.state.transaction != transaction.id())
         throw DamagedRecord("an old state of it has come back");
     RecordMark names{};
-    read_profiles(transaction, databases.profiles, records, contents.roster, names);
+    read_profiles(transaction, databases.profiles, records, contents, names);
     read_revocations(transaction, databases.revocations, records, names);
     if (names != contents.state.names) throw DamagedRecord("records have been lost");
     if (!any_damaged(contents.roster) &&
@@ -95,14 +102,14 @@ StoreContents read_contents(LmdbTransaction& transaction, const RecordSeal& seal
 
 RecordMark versions_of(const Roster& roster, const StoreRecords& records) {
     RecordMark versions{};
-    for (const auto& [user, version] : roster)
-        toggle(versions, records.version_mark(user, version.value()));
+    for (const auto& [user, entry] : roster)
+        toggle(versions, records.version_mark(user, entry.version.value()));
     return versions;
 }
 
 bool any_damaged(const Roster& roster) {
     return std::any_of(roster.begin(), roster.end(),
-                       [](const auto& entry) { return !entry.second.has_value(); });
+                       [](const auto& entry) { return !entry.second.version; });
 }
 
 std::vector<std::string> names_of(const Roster& roster) {

@@ -9,19 +9,27 @@
 #include <string>
 #include <vector>
 
+#include "ramd/store/contact_index.h"
 #include "ramd/store/store_records.h"
 
 namespace ramd {
 
-// The version of each profile that must be there; nothing for one whose record is damaged. It
-// stays in memory beside the database: a record that gets lost later is missed, and an old page
-// that comes back is not believed.
-using Roster = std::map<std::string, std::optional<std::uint64_t>, std::less<>>;
+// What is known of a profile that must be there. It stays in memory beside the database: a record
+// that gets lost later is missed, and an old page that comes back is not believed.
+struct RosterEntry {
+    std::optional<std::uint64_t> version;  // nothing for one whose record is damaged
+    unsigned char history = 0;             // passwords that it remembers
+};
+
+using Roster = std::map<std::string, RosterEntry, std::less<>>;
 
 struct StoreContents {
     StoreState state;
     ramauth::policy::PasswordPolicy policy;
+    ramauth::policy::SecurityPreference preference;
     Roster roster;
+    ContactIndex emails;
+    ContactIndex mobiles;
 };
 
 // Throws StoreFault for a database that is foreign, of another schema, or in which anything but

@@ -38,6 +38,7 @@ void write_empty_database(const std::string& path, const RecordSeal& seal) {
     StoreRecords records(transaction, databases, seal);
     records.put_sentinel();
     records.put(ramauth::policy::PasswordPolicy{});
+    records.put(ramauth::policy::SecurityPreference{});
     records.put(StoreState{.transaction = transaction.id(), .names = {}, .versions = {}});
     transaction.commit();
 }

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "ramd/store/record_codec.h"
+#include "ramd/store/settings_codec.h"
 #include "ramd/store/state_codec.h"
 
 namespace ramd {
@@ -17,6 +18,7 @@ constexpr std::string_view meta_kind = "meta";
 constexpr std::string_view sentinel_key = "sentinel";
 constexpr std::string_view state_key = "state";
 constexpr std::string_view policy_key = "policy";
+constexpr std::string_view preference_key = "preference";
 
 // No record comes near this. A damaged length must not lead out of the map.
 constexpr std::size_t largest_value = 64UL * 1024;
@@ -69,7 +71,10 @@ std::optional<std::string> StoreRecords::read(MDB_dbi database, std::string_view
 
 void StoreRecords::write(MDB_dbi database, std::string_view kind, std::string_view key,
                          std::string_view text) {
-    transaction_.put(database, key, seal_.seal(kind, key, text));
+    const std::string sealed = seal_.seal(kind, key, text);
+    if (sealed.size() > largest_value)
+        throw std::invalid_argument("a record cannot be kept: it is too long");
+    transaction_.put(database, key, sealed);
 }
 
 std::string StoreRecords::read_meta(std::string_view key) const {
@@ -125,6 +130,14 @@ ramauth::policy::PasswordPolicy StoreRecords::policy() const {
 
 void StoreRecords::put(const ramauth::policy::PasswordPolicy& policy) {
     write(databases_.meta, meta_kind, policy_key, encode_policy(policy));
+}
+
+ramauth::policy::SecurityPreference StoreRecords::preference() const {
+    return decoded(meta_kind, preference_key, read_meta(preference_key), decode_preference);
+}
+
+void StoreRecords::put(const ramauth::policy::SecurityPreference& preference) {
+    write(databases_.meta, meta_kind, preference_key, encode_preference(preference));
 }
 
 std::optional<std::string> StoreRecords::sentinel() const {

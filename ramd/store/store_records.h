@@ -2,9 +2,10 @@
 // The records of the store inside one LMDB transaction: names of the databases, keys, seal and
 // codec come together here and nowhere else.
 //
-// `meta` holds three records. The sentinel tells a database of this host from any other file. The
-// state is written with every change: it counts, and it holds two fingerprints of all that the
-// database must contain, because LMDB has no checksums and may lose a record without a word.
+// `meta` holds four records: policy and preference, and two more. The sentinel tells a database of
+// this host from any other file. The state is written with every change: it counts, and it holds
+// two fingerprints of all that the database must contain, because LMDB has no checksums and may
+// lose a record without a word.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include "policy/password_policy.h"
+#include "policy/security_preference.h"
 #include "ramd/store/lmdb_transaction.h"
 #include "ramd/store/profile.h"
 #include "ramd/store/record_seal.h"
@@ -43,7 +46,8 @@ public:
     StoreRecords(LmdbTransaction& transaction, const Databases& databases, const RecordSeal& seal)
         : transaction_(transaction), databases_(databases), seal_(seal) {}
 
-    // The readers throw DamagedRecord for a record that does not verify; of the meta records also
+    // The writers throw std::invalid_argument for a record that could not be read again. The
+    // readers throw DamagedRecord for a record that does not verify; of the meta records also
     // for one that is not there.
     [[nodiscard]] std::optional<Profile> profile(std::string_view user) const;
     void put(const Profile& profile);
@@ -57,6 +61,8 @@ public:
     void put(const StoreState& state);
     [[nodiscard]] ramauth::policy::PasswordPolicy policy() const;
     void put(const ramauth::policy::PasswordPolicy& policy);
+    [[nodiscard]] ramauth::policy::SecurityPreference preference() const;
+    void put(const ramauth::policy::SecurityPreference& preference);
 
     // The sentinel's JSON; nothing for one that is missing or that this key did not seal.
     [[nodiscard]] std::optional<std::string> sentinel() const;

@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::string_view schema_field = "Schema";
 
+// The last microsecond of the year 9999: later dates cannot be shown as RFC 3339.
+constexpr std::uint64_t latest_time = 253402300799999999;
+
 [[noreturn]] void refuse(std::string_view field, const char* why) {
     throw RecordError(std::string("field ").append(field).append(" ").append(why));
 }
@@ -31,6 +34,19 @@ std::uint64_t to_number(std::string_view field, const boost::json::value& value)
     return static_cast<std::uint64_t>(value.get_int64());
 }
 
+std::uint64_t to_number(std::string_view field, const boost::json::value& value,
+                        std::uint64_t minimum, std::uint64_t maximum) {
+    const std::uint64_t number = to_number(field, value);
+    if (number < minimum || number > maximum) refuse(field, "is out of range");
+    return number;
+}
+
+std::string to_text(std::string_view field, const boost::json::value& value) {
+    if (!value.is_string()) refuse(field, "is not text");
+    if (value.get_string().size() > StrictJson::longest_text) refuse(field, "is too long");
+    return std::string(value.get_string());
+}
+
 }  // namespace
 
 StrictJson::StrictJson(std::string_view text) : object_(parse_object(text)) {
@@ -46,11 +62,15 @@ const boost::json::value& StrictJson::take(std::string_view field) {
     return *value;
 }
 
-std::string StrictJson::text(std::string_view field) {
+const boost::json::array& StrictJson::take_list(std::string_view field, std::size_t most) {
     const boost::json::value& value = take(field);
-    if (!value.is_string()) refuse(field, "is not text");
-    if (value.get_string().size() > longest_text) refuse(field, "is too long");
-    return std::string(value.get_string());
+    if (!value.is_array()) refuse(field, "is not a list");
+    if (value.get_array().size() > most) refuse(field, "has too many entries");
+    return value.get_array();
+}
+
+std::string StrictJson::text(std::string_view field) {
+    return to_text(field, take(field));
 }
 
 bool StrictJson::flag(std::string_view field) {
@@ -61,9 +81,25 @@ bool StrictJson::flag(std::string_view field) {
 
 std::uint64_t StrictJson::number(std::string_view field, std::uint64_t minimum,
                                  std::uint64_t maximum) {
-    const std::uint64_t number = to_number(field, take(field));
-    if (number < minimum || number > maximum) refuse(field, "is out of range");
-    return number;
+    return to_number(field, take(field), minimum, maximum);
+}
+
+Timestamp StrictJson::time(std::string_view field) {
+    return ramauth::from_wire(number(field, 0, latest_time));
+}
+
+std::vector<std::string> StrictJson::texts(std::string_view field, std::size_t most) {
+    std::vector<std::string> found;
+    for (const auto& entry : take_list(field, most)) found.push_back(to_text(field, entry));
+    return found;
+}
+
+std::vector<std::uint64_t> StrictJson::numbers(std::string_view field, std::size_t most,
+                                               std::uint64_t maximum) {
+    std::vector<std::uint64_t> found;
+    for (const auto& entry : take_list(field, most))
+        found.push_back(to_number(field, entry, 0, maximum));
+    return found;
 }
 
 void StrictJson::finish() const {

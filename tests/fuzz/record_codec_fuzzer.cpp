@@ -7,6 +7,7 @@
 
 #include "ramd/store/record_codec.h"
 #include "ramd/store/record_seal.h"
+#include "ramd/store/settings_codec.h"
 #include "ramd/store/state_codec.h"
 
 namespace {
@@ -48,6 +49,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 'o':
             there_and_back(text, ramd::decode_policy, ramd::encode_policy);
+            break;
+        case 'y':
+            there_and_back(text, ramd::decode_preference, ramd::encode_preference);
             break;
         case 's':
             there_and_back(text, ramd::decode_state, ramd::encode_state);

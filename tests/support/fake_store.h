@@ -2,6 +2,8 @@
 // The store in memory, with the rules of ramd/store/store.h, and faults on demand.
 #pragma once
 
+#include <strings.h>
+
 #include <map>
 #include <set>
 #include <string>
@@ -32,8 +34,17 @@ public:
         return page;
     }
 
-    [[nodiscard]] ramauth::policy::PasswordPolicy policy() const override {
+    [[nodiscard]] const ramauth::policy::PasswordPolicy& policy() const override {
         return policy_in_force;
+    }
+    [[nodiscard]] const ramauth::policy::SecurityPreference& preference() const override {
+        return preference_in_force;
+    }
+    [[nodiscard]] std::optional<UserName> owner_of_email(std::string_view email) const override {
+        return owner_of(&Profile::recovery_email, email);
+    }
+    [[nodiscard]] std::optional<UserName> owner_of_mobile(std::string_view mobile) const override {
+        return owner_of(&Profile::recovery_mobile, mobile);
     }
     [[nodiscard]] std::vector<Revocation> revocations() const override { return pending; }
 
@@ -46,6 +57,8 @@ public:
         if (change.put) put(*change.put, committed.epoch);
         if (change.erase) profiles.erase(change.erase->str());
         if (change.policy) policy_in_force = *change.policy;
+        if (change.preference) preference_in_force = *change.preference;
+        if (change.longest_history) cut_histories(*change.longest_history, change.put);
         if (change.revoke) {
             pending.push_back(*change.revoke);
             pending.back().epoch = committed.epoch;
@@ -63,6 +76,7 @@ public:
 
     std::map<std::string, Profile> profiles;
     ramauth::policy::PasswordPolicy policy_in_force;
+    ramauth::policy::SecurityPreference preference_in_force;
     std::vector<Revocation> pending;
     std::set<std::string> damaged;
     std::vector<StoreChange> commits;
@@ -88,6 +102,22 @@ private:
         ++profile.version;
         if (raised != 0) profile.epoch = raised;
         profiles.insert_or_assign(profile.user.str(), profile);
+    }
+    void cut_histories(unsigned longest, const std::optional<Profile>& just_put) {
+        for (auto& [name, profile] : profiles) {
+            if (profile.history.size() <= longest || damaged.contains(name)) continue;
+            profile.history.resize(longest);
+            if (!just_put || just_put->user != profile.user) ++profile.version;
+        }
+    }
+    [[nodiscard]] std::optional<UserName> owner_of(std::string Profile::*field,
+                                                   std::string_view contact) const {
+        for (const auto& [name, profile] : profiles) {
+            const bool same =
+                ::strcasecmp((profile.*field).c_str(), std::string(contact).c_str()) == 0;
+            if (same && !contact.empty() && !damaged.contains(name)) return profile.user;
+        }
+        return std::nullopt;
     }
 };
 

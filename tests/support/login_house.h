@@ -89,9 +89,13 @@ public:
         profiles.emplace_back(user.str(), fields);
     }
     void policy_changed(const std::vector<std::string>& fields) override { policies = fields; }
+    void login_locked(const UserName& user, Timestamp until) override {
+        locks.emplace_back(user.str(), until);
+    }
 
     std::vector<std::pair<std::string, std::vector<std::string>>> profiles;
     std::vector<std::string> policies;
+    std::vector<std::pair<std::string, Timestamp>> locks;
 };
 
 class LoginHouse {
@@ -103,12 +107,14 @@ public:
         Profile profile{.user = name("ann"),
                         .uid = Uid{ann_uid},
                         .hash = FakeHashingPool::hash_of(password),
+                        .history = {},
                         .life = {.initial = false, .reset_required = false, .changed = now},
                         .epoch = 7,
                         .version = 1,
                         .created = now,
                         .updated = now,
                         .last_login_source = {},
+                        .guesses = {},
                         .recovery_email = {},
                         .recovery_mobile = {},
                         .shadow_aging = {},
@@ -139,6 +145,13 @@ public:
     }
     [[nodiscard]] static Request manager_request() { return own_request(0); }
 
+    [[nodiscard]] ramauth::policy::Moment present() const { return {now, boottime_us, "boot"}; }
+    // Time passes, on all clocks.
+    void pass(std::chrono::microseconds span) {
+        now += span;
+        boottime_us += static_cast<std::uint64_t>(span.count());
+    }
+
     // Runs it, and all that it left behind, to the end.
     template <class T>
     T run(boost::asio::awaitable<T> coroutine) {
@@ -161,6 +174,8 @@ public:
     KeptLog log;
     KeptChanges changes;
     TicketBook tickets;
+    GuessBook guesses;
+    std::uint64_t boottime_us = 1'000'000'000;
     LoginServices services{.store = store,
                            .pool = pool,
                            .sessions = sessions,
@@ -168,7 +183,10 @@ public:
                            .log = log,
                            .listener = changes,
                            .tickets = tickets,
+                           .guesses = guesses,
                            .now = [this] { return now; },
+                           .moment = [this] { return present(); },
+                           .started = {now, 1'000'000'000, "boot"},
                            .settings = {},
                            .boot_id = "boot",
                            .monotonic_us = [] { return std::uint64_t{5'000'000}; }};

@@ -1,17 +1,34 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "policy/password_rules.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace ramauth::policy {
 namespace {
 
-std::optional<std::string> normal_form(std::string_view typed) {
-    const auto normalised = normalise(Secret::copy_of(typed));
-    if (!normalised) return std::nullopt;
-    return std::string(normalised->view());
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+using Sentences = std::vector<std::string>;
+
+Sentences broken(std::string_view password, const PasswordPolicy& policy,
+                 std::string_view user = {}, std::optional<std::string_view> old = {}) {
+    const auto present = normalise(Secret::copy_of(password));
+    std::optional<Secret> before;
+    if (old) before = normalise(Secret::copy_of(*old));
+    Sentences sentences;
+    for (const auto& rule : broken_rules({.normalised = present.value(),
+                            .policy = policy,
+                            .user = user,
+                            .old = before ? &*before : nullptr})) {
+        EXPECT_EQ(rule.code, "InvalidParameter.Password.TooWeak");
+        sentences.push_back(rule.sentence);
+    }
+    return sentences;
 }
 
 std::string repeated(std::string_view text, unsigned times) {
@@ -20,102 +37,139 @@ std::string repeated(std::string_view text, unsigned times) {
     return whole;
 }
 
-TEST(Normalise, makes_one_form_of_one_text) {
-    EXPECT_EQ(normal_form("caf\u00e9"), "caf\u00e9");
-    EXPECT_EQ(normal_form("cafe\u0301"), "caf\u00e9");
-    EXPECT_EQ(normal_form("\u1100\u1161"), "\uac00");
-    // Marks in another order are the same text.
-    EXPECT_EQ(normal_form("q\u0307\u0323"), normal_form("q\u0323\u0307"));
-    // NFC, not NFKC: what only looks alike stays different.
-    EXPECT_EQ(normal_form("\ufb01"), "\ufb01");
-}
-
-TEST(Normalise, P8_takes_all_printing_ascii_and_spaces_as_they_are) {
-    std::string all;
-    for (char c = ' '; c <= '~'; ++c) all.push_back(c);
-    EXPECT_EQ(normal_form(all), all);
-    EXPECT_EQ(normal_form(" "), " ");
-    EXPECT_EQ(normal_form("a\tb\nc\rd"), "a\tb\nc\rd");
-}
-
-TEST(Normalise, P8_counts_characters_and_not_bytes) {
-    EXPECT_TRUE(normal_form(repeated("\U0001F600", 128)));  // 512 bytes
-    EXPECT_FALSE(normal_form(repeated("\U0001F600", 129)));
-    EXPECT_TRUE(normal_form(std::string(128, 'a')));
-    EXPECT_FALSE(normal_form(std::string(129, 'a')));
-    // 128 after composition, 256 before it, which is within the bytes.
-    EXPECT_TRUE(normal_form(repeated("e\u0301", 128)));
-    EXPECT_FALSE(normal_form(repeated("e\u0301", 171)));  // 513 bytes
-}
-
-TEST(Normalise, P8_tells_apart_what_differs_in_the_last_character) {
-    const auto long_text = repeated("\U0001F600", 127);
-    EXPECT_NE(normal_form(long_text + "\U0001F600"), normal_form(long_text + "\U0001F601"));
-}
-
-TEST(Normalise, refuses_what_is_empty_or_holds_control_characters) {
-    EXPECT_FALSE(normal_form(""));
-    EXPECT_FALSE(normalise(Secret()));
-    EXPECT_FALSE(normal_form(std::string_view("a\0b", 3)));
-    EXPECT_FALSE(normal_form(std::string_view("\0", 1)));
-    for (const char* control : {"\x01", "\b", "\x1b", "\x7f", "\u0080", "\u009f"})
-        EXPECT_FALSE(normal_form(std::string("abc").append(control)));
-    EXPECT_FALSE(normal_form("\b\n\r\177INCORRECT"));
-}
-
-TEST(Normalise, refuses_what_is_no_utf8) {
-    for (const char* bad :
-         {"\xff", "\xc3", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "abc\x80", "\xe2\x82"})
-        EXPECT_FALSE(normal_form(bad));
-}
-
-std::vector<BrokenRule> broken(std::string_view password, unsigned minimum) {
-    PasswordPolicy policy;
-    policy.minimum_password_length = minimum;
-    const auto normalised = normalise(Secret::copy_of(password));
-    return broken_rules({.normalised = normalised.value(), .policy = policy});
-}
-
 TEST(PasswordRules, the_minimum_length_is_told_with_its_numbers) {
-    const auto rules = broken("ninechars", 14);
-    ASSERT_EQ(rules.size(), 1U);
-    EXPECT_EQ(rules[0].code, "InvalidParameter.Password.TooWeak");
-    EXPECT_EQ(rules[0].sentence, "at least 14 characters; this has 9");
+    EXPECT_THAT(broken("ninechars", {.minimum_password_length = 14}),
+                ElementsAre("at least 14 characters; this has 9"));
 }
 
-TEST(PasswordRules, the_minimum_length_counts_characters) {
-    EXPECT_TRUE(broken("12345678", 8).empty());
-    EXPECT_FALSE(broken("1234567", 8).empty());
-    EXPECT_TRUE(broken(repeated("\u00e9", 8), 8).empty());
-    EXPECT_FALSE(broken(repeated("\u00e9", 7), 8).empty());
-    EXPECT_FALSE(broken(repeated("e\u0301", 7), 8).empty());
+TEST(PasswordRules, P8_lengths_count_characters) {
+    EXPECT_THAT(broken("12345678", {}), IsEmpty());
+    EXPECT_THAT(broken("1234567", {}), ElementsAre("at least 8 characters; this has 7"));
+    EXPECT_THAT(broken(repeated("\u00e9", 8), {}), IsEmpty());
+    EXPECT_THAT(broken(repeated("\u00e9", 7), {}),
+                ElementsAre("at least 8 characters; this has 7"));
+    EXPECT_THAT(broken(repeated("e\u0301", 7), {}),
+                ElementsAre("at least 8 characters; this has 7"));
+    EXPECT_THAT(broken(repeated("\U0001F600", 128), {}), IsEmpty());
+    EXPECT_THAT(broken(repeated("\U0001F600", 33), {.maximum_password_length = 32}),
+                ElementsAre("at most 32 characters; this has 33"));
+    EXPECT_THAT(broken(repeated("\U0001F600", 32), {.maximum_password_length = 32}), IsEmpty());
 }
 
-void count_up(void* into, std::size_t size) {
-    auto* bytes = static_cast<unsigned char*>(into);
-    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<unsigned char>(i * 37);
+TEST(PasswordRules, each_required_class_is_asked_for_by_name) {
+    EXPECT_THAT(broken("ABCDEF1-", {.require_lowercase_characters = true}),
+                ElementsAre("at least 1 lowercase character; this has 0"));
+    EXPECT_THAT(broken("abcdef1-", {.require_uppercase_characters = true}),
+                ElementsAre("at least 1 uppercase character; this has 0"));
+    EXPECT_THAT(broken("abcdefG-", {.require_numbers = true}),
+                ElementsAre("at least 1 number; this has 0"));
+    EXPECT_THAT(broken("abcdefG1", {.require_symbols = true}),
+                ElementsAre("at least 1 symbol; this has 0"));
+    const PasswordPolicy all{.require_lowercase_characters = true,
+                             .require_uppercase_characters = true,
+                             .require_numbers = true,
+                             .require_symbols = true};
+    EXPECT_THAT(broken("abcDEF1-", all), IsEmpty());
+    EXPECT_THAT(broken("\u00e4\u00c4\u0661 xyzw", all), IsEmpty());
+    EXPECT_EQ(broken("\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d", all).size(), 3U);
 }
 
-TEST(GeneratedPassword, satisfies_every_policy_by_construction) {
-    for (const unsigned minimum : {8U, 16U, 17U, 64U, 128U}) {
-        PasswordPolicy policy;
-        policy.minimum_password_length = minimum;
-        const Secret made = generate_password(policy, count_up);
-        const auto normalised = normalise(made);
-        ASSERT_TRUE(normalised);
-        EXPECT_TRUE(*normalised == made);
-        EXPECT_TRUE(broken_rules({.normalised = made, .policy = policy}).empty());
-        EXPECT_GE(made.size(), 16U);
-    }
+TEST(PasswordRules, classes_are_counted) {
+    const PasswordPolicy three{.minimum_character_classes = 3};
+    EXPECT_THAT(broken("abcdefgh", three),
+                ElementsAre("at least 3 of the 4 classes of characters (lowercase, uppercase, "
+                            "numbers, symbols); this has 1"));
+    EXPECT_EQ(broken("abcdEFGH", three).size(), 1U);
+    EXPECT_THAT(broken("abcdEF12", three), IsEmpty());
+    EXPECT_THAT(broken("abcd 012", three), IsEmpty());
+    EXPECT_EQ(broken("abcdEF12", {.minimum_character_classes = 4}).size(), 1U);
 }
 
-TEST(GeneratedPassword, is_made_of_printing_ascii_without_look_alikes) {
-    const Secret made = generate_password({.minimum_password_length = 128}, count_up);
-    for (const char c : made.view()) {
-        EXPECT_GT(c, ' ');
-        EXPECT_LE(c, '~');
-        EXPECT_EQ(std::string_view("0O1Il").find(c), std::string_view::npos);
-    }
+TEST(PasswordRules, different_characters_are_counted) {
+    const PasswordPolicy five{.minimum_password_different_character = 5};
+    EXPECT_THAT(broken("abcdabcd", five),
+                ElementsAre("at least 5 different characters; this has 4"));
+    EXPECT_THAT(broken("abcdeeee", five), IsEmpty());
+    EXPECT_THAT(broken("aaaaaaaa", {.minimum_password_different_character = 1}), IsEmpty());
+}
+
+TEST(PasswordRules, identical_characters_in_a_row_are_counted) {
+    const PasswordPolicy three{.maximum_consecutive_identical_characters = 3};
+    EXPECT_THAT(broken("aaabaaab", three), IsEmpty());
+    EXPECT_THAT(broken("abcddddd", three),
+                ElementsAre("at most 3 identical characters in a row; this has 5"));
+    EXPECT_THAT(broken("aaaabcde", three),
+                ElementsAre("at most 3 identical characters in a row; this has 4"));
+    EXPECT_THAT(broken("aAaAaAaA", {.maximum_consecutive_identical_characters = 1}), IsEmpty());
+    EXPECT_THAT(broken("abcdefgg", {.maximum_consecutive_identical_characters = 1}),
+                ElementsAre("at most 1 identical character in a row; this has 2"));
+    EXPECT_THAT(broken("aaaaaaaa", {}), IsEmpty());  // 0 = off
+}
+
+TEST(PasswordRules, changed_characters_are_counted_against_the_old_password) {
+    const PasswordPolicy three{.minimum_changed_characters = 3};
+    EXPECT_THAT(broken("correct-horse2", three, {}, "correct-horse1"),
+                ElementsAre("at least 3 characters changed; this has 1"));
+    EXPECT_THAT(broken("correct-horse1", three, {}, "correct-horse1"),
+                ElementsAre("at least 3 characters changed; this has 0"));
+    EXPECT_THAT(broken("correct-horse234", three, {}, "correct-horse1"), IsEmpty());
+    EXPECT_THAT(broken("correct-horse2", {.minimum_changed_characters = 2}, {}, "correct-horse1"),
+                ElementsAre("at least 2 characters changed; this has 1"));
+    EXPECT_THAT(broken("correct-horse1", {.minimum_changed_characters = 1}, {}, "correct-horse1"),
+                ElementsAre("at least 1 character changed; this has 0"));
+    // Off, and where there is no old one: an administrator's reset.
+    EXPECT_THAT(broken("correct-horse1", {}, {}, "correct-horse1"), IsEmpty());
+    EXPECT_THAT(broken("correct-horse1", three), IsEmpty());
+}
+
+TEST(PasswordRules, the_user_name_is_not_repeated_in_the_refusal) {
+    const PasswordPolicy policy{.password_not_contain_user_name = true};
+    const Sentences sentence{"neither the user name nor the user name backwards, in any case"};
+    EXPECT_EQ(broken("my-Alice-42", policy, "alice"), sentence);
+    EXPECT_EQ(broken("my-ECILA-42", policy, "alice"), sentence);
+    EXPECT_EQ(broken("xyzAxyzxyz", policy, "a"), sentence);
+    EXPECT_THAT(broken("my-Alic-e-42", policy, "alice"), IsEmpty());
+    EXPECT_THAT(broken("my-Alice-42", policy), IsEmpty());
+    EXPECT_THAT(broken("my-Alice-42", {}, "alice"), IsEmpty());
+}
+
+TEST(PasswordRules, all_that_are_broken_are_told_at_once_in_the_order_of_the_model) {
+    const PasswordPolicy policy{.minimum_password_length = 14,
+                                .require_uppercase_characters = true,
+                                .require_numbers = true,
+                                .require_symbols = true,
+                                .minimum_character_classes = 4,
+                                .minimum_password_different_character = 8,
+                                .maximum_consecutive_identical_characters = 2,
+                                .minimum_changed_characters = 8,
+                                .password_not_contain_user_name = true};
+    EXPECT_THAT(broken("bobbbb", policy, "bob", "bobbbbb"),
+                ElementsAre("at least 14 characters; this has 6",
+                            "at least 1 uppercase character; this has 0",
+                            "at least 1 number; this has 0", "at least 1 symbol; this has 0",
+                            "at least 4 of the 4 classes of characters (lowercase, uppercase, "
+                            "numbers, symbols); this has 1",
+                            "at least 8 different characters; this has 2",
+                            "at most 2 identical characters in a row; this has 4",
+                            "at least 8 characters changed; this has 1",
+                            "neither the user name nor the user name backwards, in any case"));
+}
+
+TEST(PasswordRules, some_of_them_can_be_asked_alone) {
+    const PasswordPolicy policy{.minimum_password_length = 14, .require_numbers = true};
+    const auto password = Secret::copy_of(std::string_view("abc"));
+    const Candidate candidate{.normalised = password, .policy = policy};
+    EXPECT_THAT(broken_rules(candidate, {}), IsEmpty());
+    EXPECT_EQ(broken_rules(candidate, password_rules().first(1)).size(), 1U);
+    EXPECT_EQ(broken_rules(candidate).size(), 2U);
+}
+
+TEST(PasswordRules, an_empty_password_breaks_what_it_can_and_nothing_else) {
+    const PasswordPolicy policy{.minimum_character_classes = 1,
+                                .minimum_password_different_character = 1,
+                                .maximum_consecutive_identical_characters = 1};
+    const Secret nothing;
+    EXPECT_EQ(broken_rules({.normalised = nothing, .policy = policy}).size(), 3U);
 }
 
 }  // namespace

@@ -45,14 +45,14 @@ protected:
 TEST_F(AccountCheckerTest, ok_with_a_ticket_is_the_successful_password_logon) {
     auto& profile = add_ann();
     profile.life.initial = true;
-    profile.failed_attempts = 4;
+    profile.guesses.in_a_row = 4;
     now += 1h;
     expect(with(proved()), Verdict::ok, std::nullopt);
     EXPECT_EQ(ann().last_login, now);
     EXPECT_EQ(ann().last_session, now);
     EXPECT_EQ(ann().last_login_source, "198.51.100.7");
     EXPECT_FALSE(ann().life.initial);
-    EXPECT_EQ(ann().failed_attempts, 0U);
+    EXPECT_EQ(ann().guesses.in_a_row, 0U);
     EXPECT_EQ(ann().epoch, 7U);
     EXPECT_EQ(log.count(EventKind::logon_allowed), 1U);
 }
@@ -177,7 +177,7 @@ TEST_F(AccountCheckerTest, an_unknown_ticket_is_refused_as_expired) {
     EXPECT_EQ(code_of(check(with(proved(), Purpose::change))), Code::ticket_expired);
     const Secret bobs = tickets.issue({.user = name("bob"), .epoch = 7, .password = std::nullopt});
     EXPECT_EQ(code_of(check(with(bobs))), Code::ticket_expired);
-    EXPECT_EQ(ann().failed_attempts, 0U);
+    EXPECT_EQ(ann().guesses.in_a_row, 0U);
 }
 
 TEST_F(AccountCheckerTest, no_profile_root_and_damage_are_refusals) {

@@ -36,7 +36,7 @@ TEST_F(AuthenticatorTest, the_right_password_gives_a_ticket_of_its_epoch) {
 }
 
 TEST_F(AuthenticatorTest, H5_the_right_password_needs_no_write) {
-    add_ann().failed_attempts = 3;
+    add_ann().guesses.in_a_row = 3;
     for (const bool broken : {false, true}) {
         store.full = true;
         store.broken = broken;
@@ -74,15 +74,16 @@ TEST_F(AuthenticatorTest, F3_wrong_malformed_locked_and_orphaned_are_one_answer)
     expect_one_answer(authenticate(""));
     expect_one_answer(authenticate("\xff"));
     expect_one_answer(authenticate(std::string(600, 'a')));
-    profile.locked_until = now + 1h;
+    profile.guesses.lock = {present(), 60};
     expect_one_answer(authenticate("correct horse"));
-    profile.locked_until = ramauth::never;
+    profile.guesses.lock.reset();
     profile.orphaned = true;
     expect_one_answer(authenticate("correct horse"));
     profile.orphaned = false;
     expect_one_answer(authenticate("correct horse", module_request(2002)));
     EXPECT_EQ(pool.checked.size(), 7U);
-    EXPECT_EQ(ann().failed_attempts, 7U);
+    // Confirmed ones count; what nobody could have got right does not.
+    EXPECT_EQ(ann().guesses.in_a_row, 4U);
     EXPECT_EQ(log.count(EventKind::logon_refused), 7U);
 }
 
@@ -151,7 +152,7 @@ TEST_F(AuthenticatorTest, H2_trouble_of_the_pool_is_not_counted) {
         const auto code = code_of(authenticate("wrong horse"));
         EXPECT_TRUE(code == Code::limit_exceeded || code == Code::service_failure);
     }
-    EXPECT_EQ(ann().failed_attempts, 0U);
+    EXPECT_EQ(ann().guesses.in_a_row, 0U);
     EXPECT_TRUE(store.commits.empty());
 }
 
@@ -159,7 +160,7 @@ TEST_F(AuthenticatorTest, a_wrong_password_is_stored_before_it_is_answered) {
     add_ann();
     (void)authenticate("wrong horse");
     ASSERT_EQ(store.commits.size(), 1U);
-    EXPECT_EQ(ann().failed_attempts, 1U);
+    EXPECT_EQ(ann().guesses.in_a_row, 1U);
     EXPECT_EQ(ann().epoch, 7U);
     EXPECT_EQ(ann().updated, now);
 }

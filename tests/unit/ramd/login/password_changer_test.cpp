@@ -56,7 +56,7 @@ protected:
 };
 
 TEST_F(PasswordChangerTest, the_present_password_proves_a_change) {
-    add_ann().failed_attempts = 2;
+    add_ann().guesses.in_a_row = 2;
     now += 1h;
     const auto outcome = change(old_password, new_password);
     ASSERT_TRUE(done(outcome));
@@ -65,7 +65,7 @@ TEST_F(PasswordChangerTest, the_present_password_proves_a_change) {
     EXPECT_EQ(ann().hash, FakeHashingPool::hash_of(new_password));
     EXPECT_EQ(ann().life.changed, now);
     EXPECT_EQ(ann().updated, now);
-    EXPECT_EQ(ann().failed_attempts, 0U);
+    EXPECT_EQ(ann().guesses.in_a_row, 0U);
     EXPECT_EQ(ann().last_login, ramauth::never);
     EXPECT_EQ(log.count(EventKind::password_changed), 1U);
     ASSERT_EQ(changes.profiles.size(), 1U);
@@ -106,7 +106,7 @@ TEST_F(PasswordChangerTest, a_wrong_present_password_is_counted_and_changes_noth
     add_ann();
     EXPECT_EQ(code_of(change("wrong horse", new_password)), Code::old_password_incorrect);
     EXPECT_EQ(code_of(change("", new_password)), Code::old_password_incorrect);
-    EXPECT_EQ(ann().failed_attempts, 2U);
+    EXPECT_EQ(ann().guesses.in_a_row, 2U);
     expect_untouched();
     EXPECT_EQ(log.count(EventKind::password_change_refused), 2U);
 }
@@ -282,7 +282,7 @@ TEST_F(PasswordChangerTest, H2_trouble_of_the_pool_is_not_counted) {
     pool.check_answer.reset();
     pool.hash_answer = HashAnswer(NoMemory{});
     EXPECT_EQ(code_of(change(old_password, new_password)), Code::service_failure);
-    EXPECT_EQ(ann().failed_attempts, 0U);
+    EXPECT_EQ(ann().guesses.in_a_row, 0U);
     expect_untouched();
 }
 

@@ -59,9 +59,11 @@ TEST_F(PasswordCheckTest, F7_nothing_matches_an_empty_record) {
 }
 
 TEST_F(PasswordCheckTest, a_lock_that_is_set_holds_until_its_moment) {
-    add_ann().locked_until = now + 1s;
+    add_ann().guesses.lock = {present(), 1};
     expect_wrong("correct horse");
-    now += 1s;
+    pass(59s);
+    expect_wrong("correct horse");
+    pass(1s);
     EXPECT_TRUE(std::holds_alternative<RightPassword>(check("correct horse")));
 }
 
@@ -80,19 +82,16 @@ TEST_F(PasswordCheckTest, H2_trouble_of_the_pool_is_never_a_wrong_password) {
     EXPECT_TRUE(store.commits.empty());
 }
 
-TEST_F(PasswordCheckTest, counting_goes_on_where_the_store_is_full) {
-    add_ann();
-    const auto request = module_request();
-    count_failure(services, name("ann"), request);
-    EXPECT_EQ(ann().failed_attempts, 1U);
-    store.full = true;
-    count_failure(services, name("ann"), request);
-    EXPECT_EQ(ann().failed_attempts, 1U);
-    EXPECT_EQ(log.count(EventKind::service_fault), 1U);
-    store.full = false;
-    store.profiles.at("ann").failed_attempts = 0xFFFFFFFFU;
-    count_failure(services, name("ann"), request);
-    EXPECT_EQ(ann().failed_attempts, 0xFFFFFFFFU);
+TEST_F(PasswordCheckTest, only_a_confirmed_wrong_password_is_counted) {
+    auto& profile = add_ann();
+    expect_wrong("wrong horse");
+    expect_wrong("\xff");
+    EXPECT_EQ(ann().guesses.in_a_row, 2U);
+    profile.orphaned = true;
+    expect_wrong("wrong horse");
+    profile.orphaned = false;
+    EXPECT_TRUE(std::holds_alternative<RightPassword>(check("correct horse")));
+    EXPECT_EQ(ann().guesses.in_a_row, 2U);
 }
 
 }  // namespace

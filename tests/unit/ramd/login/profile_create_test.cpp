@@ -179,11 +179,11 @@ TEST_F(ProfileCreateTest, H2_trouble_of_the_pool_is_told) {
 }
 
 TEST_F(ProfileCreateTest, a_profile_created_again_starts_from_nothing) {
-    add_ann().failed_attempts = 5;
+    add_ann().guesses.in_a_row = 5;
     const auto earlier = ann().epoch;
     ASSERT_FALSE(manager.remove(name("ann"), manager_request()));
     ASSERT_FALSE(code_of(create(with_password())));
-    EXPECT_EQ(ann().failed_attempts, 0U);
+    EXPECT_EQ(ann().guesses.in_a_row, 0U);
     EXPECT_TRUE(ann().life.initial);
     EXPECT_GT(ann().epoch, earlier);
 }

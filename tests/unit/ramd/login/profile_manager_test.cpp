@@ -116,11 +116,11 @@ TEST_F(ProfileManagerTest, S4_a_full_store_keeps_the_profile) {
 
 TEST_F(ProfileManagerTest, unlock_clears_the_count_and_the_lock_and_ends_nothing) {
     auto& profile = add_ann();
-    profile.failed_attempts = 9;
-    profile.locked_until = now + 1h;
+    profile.guesses.in_a_row = 9;
+    profile.guesses.lock = {present(), 60};
     EXPECT_FALSE(manager.unlock(name("ann"), manager_request()));
-    EXPECT_EQ(ann().failed_attempts, 0U);
-    EXPECT_EQ(ann().locked_until, ramauth::never);
+    EXPECT_EQ(ann().guesses.in_a_row, 0U);
+    EXPECT_FALSE(ann().guesses.lock);
     EXPECT_EQ(ann().epoch, 7U);
     EXPECT_TRUE(store.pending.empty());
     EXPECT_EQ(log.count(EventKind::profile_unlocked), 1U);

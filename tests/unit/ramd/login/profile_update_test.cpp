@@ -54,16 +54,16 @@ TEST_F(ProfileUpdateTest, what_is_not_named_stays_as_it_is) {
 
 TEST_F(ProfileUpdateTest, R1_a_reset_and_its_revocation_are_one_transaction) {
     auto& profile = add_ann();
-    profile.failed_attempts = 3;
-    profile.locked_until = now + 1h;
+    profile.guesses.in_a_row = 3;
+    profile.guesses.lock = {present(), 60};
     profile.last_change_nonce = "0:n1";
     now += 1h;
     ASSERT_FALSE(code_of(update(with_password())));
     EXPECT_EQ(ann().hash, FakeHashingPool::hash_of("battery staple"));
     EXPECT_FALSE(ann().life.initial);
     EXPECT_EQ(ann().life.changed, now);
-    EXPECT_EQ(ann().failed_attempts, 0U);
-    EXPECT_EQ(ann().locked_until, ramauth::never);
+    EXPECT_EQ(ann().guesses.in_a_row, 0U);
+    EXPECT_FALSE(ann().guesses.lock);
     EXPECT_TRUE(ann().last_change_nonce.empty());
     EXPECT_GT(ann().epoch, 7U);
     ASSERT_EQ(store.commits.size(), 1U);

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "ramd/store/lmdb_env.h"
+#include "shared/programmatic_services.h"
 #include "tests/unit/ramd/store/store_fixture.h"
 
 namespace ramd::test {
@@ -19,17 +20,11 @@ std::vector<std::string> names(const std::vector<Profile>& profiles) {
     return found;
 }
 
-StoreChange put(const Profile& profile) {
-    return {.put = profile, .erase = {}, .revoke = {}, .policy = {}};
-}
-
-StoreChange erase(const Profile& profile) {
-    return {.put = {},
-            .erase = profile.user,
-            .erase_version = profile.version,
-            .raise_epoch = true,
-            .revoke = revocation_of(profile.user.str()),
-            .policy = {}};
+StoreChange revoking_erase(const Profile& profile) {
+    StoreChange change = erase(profile.user, profile.version);
+    change.raise_epoch = true;
+    change.revoke = revocation_of(profile.user.str());
+    return change;
 }
 
 TEST_F(StoreTest, S2_no_environment_gives_durability_away) {
@@ -66,6 +61,7 @@ TEST_F(StoreTest, A_new_store_holds_nobody_and_the_default_policy) {
     EXPECT_THAT(store->list("", 10, nullptr), IsEmpty());
     EXPECT_THAT(store->revocations(), IsEmpty());
     EXPECT_EQ(store->policy(), ramauth::policy::PasswordPolicy{});
+    EXPECT_EQ(store->preference(), ramauth::policy::SecurityPreference{});
 }
 
 TEST_F(StoreTest, What_was_committed_is_there_after_opening_again) {
@@ -103,10 +99,10 @@ TEST_F(StoreTest, P3_a_write_from_an_old_version_is_a_conflict_and_changes_nothi
 TEST_F(StoreTest, Writing_or_erasing_a_profile_that_is_gone_is_a_conflict) {
     const auto store = open();
     Profile gone = profile_of("alice");
-    EXPECT_TRUE(store->commit(erase(gone)).conflict);
+    EXPECT_TRUE(store->commit(revoking_erase(gone)).conflict);
     gone.version = 3;
     EXPECT_TRUE(store->commit(put(gone)).conflict);
-    EXPECT_TRUE(store->commit(erase(gone)).conflict);
+    EXPECT_TRUE(store->commit(revoking_erase(gone)).conflict);
     EXPECT_FALSE(has_marker("alice"));
     EXPECT_THAT(store->revocations(), IsEmpty());
 }
@@ -116,7 +112,7 @@ TEST_F(StoreTest, An_erase_from_an_old_version_is_a_conflict) {
     (void)create(*store, "alice");
     const Profile old = store->find(user("alice")).value();
     (void)store->commit(put(old));
-    EXPECT_TRUE(store->commit(erase(old)).conflict);
+    EXPECT_TRUE(store->commit(revoking_erase(old)).conflict);
     EXPECT_TRUE(store->find(user("alice")));
     EXPECT_TRUE(has_marker("alice"));
 }
@@ -125,7 +121,7 @@ TEST_F(StoreTest, The_epoch_rises_for_the_whole_host_and_never_falls_for_a_name)
     const auto store = open();
     EXPECT_EQ(create(*store, "alice").epoch, 1U);
     EXPECT_EQ(create(*store, "bob").epoch, 2U);
-    EXPECT_EQ(store->commit(erase(store->find(user("alice")).value())).epoch, 3U);
+    EXPECT_EQ(store->commit(revoking_erase(store->find(user("alice")).value())).epoch, 3U);
     EXPECT_EQ(create(*store, "alice").epoch, 4U);
     EXPECT_EQ(store->find(user("alice"))->epoch, 4U);
     EXPECT_EQ(store->find(user("bob"))->epoch, 2U);
@@ -170,7 +166,8 @@ TEST_F(StoreTest, R1_a_conflict_leaves_no_revocation_behind) {
 
 TEST_F(StoreTest, A_finished_revocation_is_gone_for_good_and_its_number_is_not_given_again) {
     const auto store = open();
-    StoreChange change{.put = {}, .erase = {}, .revoke = revocation_of("alice"), .policy = {}};
+    StoreChange change;
+    change.revoke = revocation_of("alice");
     const auto first = store->commit(change).revocation_id;
     store->finish_revocation(first);
     store->finish_revocation(first);
@@ -182,8 +179,59 @@ TEST_F(StoreTest, The_policy_is_kept) {
     ramauth::policy::PasswordPolicy strict;
     strict.minimum_password_length = 14;
     strict.hard_expire = true;
-    (void)open()->commit({.put = {}, .erase = {}, .revoke = {}, .policy = strict});
+    (void)open()->commit(of_policy(strict));
     EXPECT_EQ(open()->policy(), strict);
+}
+
+TEST_F(StoreTest, The_preference_is_kept) {
+    ramauth::policy::SecurityPreference strict;
+    strict.max_idle_days_for_users = 45;
+    strict.login_network_masks = {"192.0.2.0/24", "2001:db8::/32"};
+    strict.revoke_scope = ramauth::policy::RevokeScope::user;
+    strict.programmatic_services = {"cron", "backup"};
+    {
+        const auto store = open();
+        const auto& in_force = store->preference();
+        (void)store->commit(of_preference(strict));
+        EXPECT_EQ(in_force, strict) << "the reference is to what is in force";
+    }
+    EXPECT_EQ(open()->preference(), strict);
+}
+
+TEST_F(StoreTest, A_preference_that_cannot_be_kept_changes_nothing) {
+    const auto store = open();
+    ramauth::policy::SecurityPreference broken;
+    broken.programmatic_services = {"cron", "../etc"};
+    EXPECT_THROW((void)store->commit(of_preference(broken)), std::invalid_argument);
+    EXPECT_EQ(store->preference(), ramauth::policy::SecurityPreference{});
+    EXPECT_FALSE(ramauth::is_programmatic_service(markers.c_str(), "../etc"));
+    EXPECT_TRUE(ramauth::is_programmatic_service(markers.c_str(), "atd"));
+}
+
+TEST_F(StoreTest, The_module_knows_the_services_of_a_changed_preference_when_it_is_answered) {
+    ramauth::policy::SecurityPreference changed;
+    changed.programmatic_services = {"cron", "backup"};
+    (void)open()->commit(of_preference(changed));
+    EXPECT_TRUE(ramauth::is_programmatic_service(markers.c_str(), "backup"));
+    EXPECT_FALSE(ramauth::is_programmatic_service(markers.c_str(), "atd"));
+    write_file(markers + "/.programmatic-services", "su\n", 0644);
+    (void)open();
+    EXPECT_FALSE(ramauth::is_programmatic_service(markers.c_str(), "su")) << "repaired";
+    std::filesystem::remove(markers + "/.programmatic-services");
+    (void)open();
+    EXPECT_TRUE(ramauth::is_programmatic_service(markers.c_str(), "backup")) << "repaired";
+}
+
+TEST_F(StoreTest, L2_guesses_and_a_lock_survive_a_restart) {
+    using ramauth::policy::Moment;
+    Profile alice = profile_of("alice");
+    const Moment now{ramauth::from_wire(1'700'000'000'000'000), 5'000'000, "this-boot"};
+    alice.guesses.last = now;
+    alice.guesses.ages = {std::chrono::seconds(0), std::chrono::seconds(7)};
+    alice.guesses.in_a_row = 2;
+    alice.guesses.lock = ramauth::policy::Lock{now, 15};
+    (void)open()->commit(put(alice));
+    EXPECT_EQ(open()->find(user("alice"))->guesses, alice.guesses);
 }
 
 TEST_F(StoreTest, A_list_goes_on_behind_its_marker) {
@@ -200,7 +248,7 @@ TEST_F(StoreTest, A_marker_is_there_as_long_as_its_profile) {
     EXPECT_FALSE(has_marker("alice"));
     (void)create(*store, "alice");
     EXPECT_TRUE(has_marker("alice"));
-    (void)store->commit(erase(store->find(user("alice")).value()));
+    (void)store->commit(revoking_erase(store->find(user("alice")).value()));
     EXPECT_FALSE(has_marker("alice"));
 }
 

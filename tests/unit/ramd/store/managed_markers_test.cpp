@@ -56,10 +56,10 @@ TEST_F(MarkersTest, Repair_adds_what_is_missing_and_takes_away_what_is_too_much)
 }
 
 TEST_F(MarkersTest, Repair_leaves_alone_what_cannot_be_a_marker) {
-    write_file(path + "/.placeholder", "");
+    write_file(path + "/.programmatic-services", "cron\n");
     ASSERT_EQ(::mkdir((path + "/directory").c_str(), 0700), 0);
     markers.repair({});
-    EXPECT_THAT(present(), UnorderedElementsAre(".placeholder", "directory"));
+    EXPECT_THAT(present(), UnorderedElementsAre(".programmatic-services", "directory"));
 }
 
 TEST_F(MarkersTest, A_symbolic_link_in_the_place_of_a_marker_is_not_followed) {

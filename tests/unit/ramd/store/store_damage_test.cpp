@@ -26,14 +26,9 @@ protected:
         for (int i = 0; i < people; i += 7) {
             Profile profile = store->find(user(name(i))).value();
             profile.hash.text = "changed " + std::to_string(i);
-            (void)store->commit({.put = profile,
-                                 .erase = {},
-                                 .raise_epoch = true,
-                                 .revoke = revocation_of(name(i)),
-                                 .policy = {}});
+            (void)store->commit(revoking(profile));
         }
-        (void)store->commit(
-            {.put = {}, .erase = user(name(1)), .erase_version = 1, .revoke = {}, .policy = {}});
+        (void)store->commit(erase(user(name(1)), 1));
         for (int i = 0; i < people; ++i)
             if (i != 1) truth[name(i)] = store->find(user(name(i)))->hash.text;
         good = contents_of(data());
@@ -190,10 +185,8 @@ TEST_F(SwapTest, A_damaged_record_can_be_deleted_and_made_anew) {
     overwrite(old, value);
     {
         const auto store = open();
-        (void)store->commit(
-            {.put = store->find(user("alice")), .erase = {}, .revoke = {}, .policy = {}});
-        EXPECT_FALSE(
-            store->commit({.put = {}, .erase = user("bob"), .revoke = {}, .policy = {}}).conflict);
+        (void)store->commit(put(store->find(user("alice")).value()));
+        EXPECT_FALSE(store->commit(erase(user("bob"), 0)).conflict);
         EXPECT_FALSE(has_marker("bob"));
     }
     const auto store = open();
@@ -217,8 +210,7 @@ TEST_F(SwapTest, An_old_record_that_was_put_back_is_refused) {
     const std::string old = value_of("alice");
     {
         const auto store = open();
-        (void)store->commit(
-            {.put = store->find(user("alice")), .erase = {}, .revoke = {}, .policy = {}});
+        (void)store->commit(put(store->find(user("alice")).value()));
     }
     overwrite(value_of("alice"), old);
     EXPECT_THAT(refusal(state, key, markers), HasSubstr("old records have come back"));

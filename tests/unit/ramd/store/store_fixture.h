@@ -56,14 +56,41 @@ inline Profile profile_of(std::string_view name, unsigned uid = 1000) {
     Profile profile{.user = user(name),
                     .uid = Uid{uid},
                     .hash = {"$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaA"},
+                    .history = {},
                     .life = {},
                     .last_login_source = "192.0.2.7",
+                    .guesses = {},
                     .recovery_email = std::string(name) + "@example.org",
                     .recovery_mobile = {},
                     .shadow_aging = "0:99999:7",
                     .last_change_nonce = {}};
     profile.created = ramauth::from_wire(1'700'000'000'000'000);
     return profile;
+}
+
+inline StoreChange put(const Profile& profile) {
+    StoreChange change;
+    change.put = profile;
+    return change;
+}
+
+inline StoreChange erase(const UserName& user, std::uint64_t version) {
+    StoreChange change;
+    change.erase = user;
+    change.erase_version = version;
+    return change;
+}
+
+inline StoreChange of_policy(const ramauth::policy::PasswordPolicy& policy) {
+    StoreChange change;
+    change.policy = policy;
+    return change;
+}
+
+inline StoreChange of_preference(const ramauth::policy::SecurityPreference& preference) {
+    StoreChange change;
+    change.preference = preference;
+    return change;
 }
 
 inline Revocation revocation_of(std::string_view name) {
@@ -106,9 +133,18 @@ protected:
     std::string markers;
 };
 
+// The profile is put and its sessions are to end.
+inline StoreChange revoking(const Profile& profile) {
+    StoreChange change = put(profile);
+    change.raise_epoch = true;
+    change.revoke = revocation_of(profile.user.str());
+    return change;
+}
+
 inline Committed create(Store& store, std::string_view name) {
-    return store.commit(
-        {.put = profile_of(name), .erase = {}, .raise_epoch = true, .revoke = {}, .policy = {}});
+    StoreChange change = put(profile_of(name));
+    change.raise_epoch = true;
+    return store.commit(change);
 }
 
 // What open_store() says about why it does not open; empty where it does.

@@ -63,7 +63,7 @@ TEST_F(FullTest, S4_on_a_full_disk_reading_goes_on_and_writing_comes_back_with_r
     EXPECT_FALSE(std::filesystem::exists(markers + "/user" + std::to_string(made)));
     Profile alice = store->find(user("alice")).value();
     alice.hash.text = "new";
-    const StoreChange change{.put = alice, .erase = {}, .revoke = {}, .policy = {}};
+    const StoreChange change = put(alice);
     EXPECT_THROW((void)store->commit(change), StoreFull);
     EXPECT_NE(store->find(user("alice"))->hash.text, "new");
     free_the_disk();
@@ -103,7 +103,7 @@ TEST_F(FullTest, S4_a_full_map_is_a_full_store_and_nothing_worse) {
 }
 
 TEST_F(FullTest, S4_no_room_for_a_marker_is_no_profile) {
-    if (::mount("tmpfs", markers.c_str(), "tmpfs", 0, "size=64k,nr_inodes=3,mode=0711") != 0)
+    if (::mount("tmpfs", markers.c_str(), "tmpfs", 0, "size=64k,nr_inodes=4,mode=0711") != 0)
         FAIL() << "mount tmpfs";
     {
         const auto store = open_store(state, key, markers);

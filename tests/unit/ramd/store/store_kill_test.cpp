@@ -24,11 +24,7 @@ namespace {
         if (::write(pipe, &i, sizeof i) != sizeof i) ::_exit(1);
         Profile profile = store->find(user(name)).value();
         profile.hash.text = "second";
-        (void)store->commit({.put = profile,
-                             .erase = {},
-                             .raise_epoch = true,
-                             .revoke = revocation_of(name),
-                             .policy = {}});
+        (void)store->commit(revoking(profile));
         const int done = -i;
         if (::write(pipe, &done, sizeof done) != sizeof done) ::_exit(1);
     }

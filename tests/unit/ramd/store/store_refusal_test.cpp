@@ -104,13 +104,16 @@ TEST_F(RefusalTest, F8_a_database_under_another_key_is_refused) {
 }
 
 TEST_F(RefusalTest, F8_S8_a_newer_schema_is_refused) {
-    write_sentinel(R"({"Schema":2,"StoreId":"00","Something":"new"})");
+    write_sentinel(R"({"Schema":3,"StoreId":"00","Something":"new"})");
     expect_refused("newer ramd");
 }
 
 TEST_F(RefusalTest, F8_an_older_schema_is_refused) {
-    write_sentinel(R"({"Schema":0,"StoreId":"00"})");
-    expect_refused("older schema");
+    for (const char* sentinel :
+         {R"({"Schema":0,"StoreId":"00"})", R"({"Schema":1,"StoreId":"00"})"}) {
+        write_sentinel(sentinel);
+        expect_refused("older schema");
+    }
 }
 
 TEST_F(RefusalTest, F8_zeroed_meta_pages_are_refused) {

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/login/guess_gate.h"
+
+#include "policy/network_mask.h"
+#include "ramd/login/profile_access.h"
+
+namespace ramd {
+namespace {
+
+namespace policy = ramauth::policy;
+
+const std::string& remote_of(const LogonContext& context) {
+    return context.remote_address.empty() ? context.remote_host : context.remote_address;
+}
+
+// Local guesses are told apart by who makes them: another user's su is not the owner's console.
+GuessOrigin origin_of(const Profile& profile, const Request& request) {
+    const LogonContext& context = request.context;
+    if (const std::string& remote = remote_of(context); !remote.empty()) {
+        std::string source = policy::guess_source(remote);
+        const std::string& last = profile.last_login_source;
+        const bool owners =
+            !last.empty() && (last == context.remote_host || policy::guess_source(last) == source);
+        return {std::move(source), owners};
+    }
+    const Uid caller = context.caller_uid.value_or(request.caller.uid);
+    if (caller.value == 0) return {"console " + context.tty, true};
+    return {"uid " + std::to_string(caller.value), caller == profile.uid};
+}
+
+// Root is slowed down like everybody, and never locked.
+policy::PasswordPolicy policy_for(const LoginServices& services, const Profile& profile) {
+    policy::PasswordPolicy in_force = services.store.policy();
+    if (profile.uid.value == 0) in_force.max_login_attempts = in_force.max_consecutive_failures = 0;
+    return in_force;
+}
+
+unsigned count_under_way(const GuessBook& book, const UserName& user) {
+    const auto found = book.under_way.find(user);
+    return found == book.under_way.end() ? 0 : found->second;
+}
+
+void announce_lock(LoginServices& services, const Profile& profile,
+                   const policy::GuessRecord& record, const Request& request) {
+    const Timestamp until = policy::locked_until(record, services.moment());
+    ramd::record(services, EventKind::profile_locked, profile.user,
+                 until == Timestamp::max() ? "until an administrator unlocks it"
+                                           : "for " + std::to_string(record.lock->minutes) + " min",
+                 &request);
+    services.listener.login_locked(profile.user, until);
+    services.listener.profile_changed(profile.user, {"FailedLoginAttempts", "LockedUntil"});
+}
+
+}  // namespace
+
+const policy::GuessRecord& guesses_of(const LoginServices& services, const Profile& profile) {
+    const auto found = services.guesses.unwritten.find(profile.user);
+    return found == services.guesses.unwritten.end() ? profile.guesses : found->second;
+}
+
+Guess::Guess(LoginServices& services, const Profile& profile, const Request& request)
+    : services_(services),
+      request_(request),
+      user_(profile.user),
+      origin_(origin_of(profile, request)) {
+    const auto now = services.moment();
+    const auto& record = guesses_of(services, profile);
+    const auto in_force = policy_for(services, profile);
+    const unsigned under_way = count_under_way(services.guesses, user_);
+    if (profile.uid.value != 0 && policy::is_locked(record, now))
+        against_ = "the profile is locked";
+    else if (!policy::has_place(record, in_force, under_way, now))
+        against_ = "as many guesses are under way as failures are left before the lock";
+    else if (!services.guesses.pauses.may_try(user_, origin_, now.boottime_us))
+        against_ = "slowed down after failures";
+    if (!against_.empty()) return;
+    ++services.guesses.under_way[user_];
+    services.guesses.pauses.begin(user_, origin_, now.boottime_us);
+}
+
+Guess::~Guess() {
+    if (!against_.empty()) return;
+    const auto place = services_.guesses.under_way.find(user_);
+    if (--place->second == 0) services_.guesses.under_way.erase(place);
+    services_.guesses.pauses.ended(user_, origin_);
+}
+
+void Guess::wrong() {
+    if (!against_.empty()) return;
+    const auto now = services_.moment();
+    services_.guesses.pauses.failed(user_, origin_, now.boottime_us);
+    auto found = find_profile(services_, user_, &request_);
+    auto* profile = std::get_if<Profile>(&found);
+    if (profile == nullptr) return;
+    policy::GuessRecord counted = guesses_of(services_, *profile);
+    const bool locks = policy::add_failure(counted, policy_for(services_, *profile), now);
+    profile->guesses = counted;
+    (void)write_or_keep_guesses(services_, *profile, request_);
+    if (locks) announce_lock(services_, *profile, counted, request_);
+}
+
+void forgive(LoginServices& services, Profile& profile, const Request& request) {
+    services.guesses.pauses.succeeded(profile.user, origin_of(profile, request));
+    profile.guesses = {};
+}
+
+void forget_guesses(LoginServices& services, const UserName& user) {
+    services.guesses.pauses.forget(user);
+    services.guesses.unwritten.erase(user);
+}
+
+bool write_or_keep_guesses(LoginServices& services, const Profile& profile,
+                           const Request& request) {
+    StoreChange change;
+    change.put = profile;
+    const bool written = commit_if_possible(services, change, profile.user, &request);
+    if (written)
+        services.guesses.unwritten.erase(profile.user);
+    else
+        services.guesses.unwritten.insert_or_assign(profile.user, profile.guesses);
+    return written;
+}
+
+}  // namespace ramd

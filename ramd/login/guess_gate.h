@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What stands between a guess and its answer (MODEL.md, section 5): the lock, kept in the store,
+// and the pauses, kept in memory. A guess takes its place in both before it is checked, so that
+// parallel guesses are counted too; only one that is confirmed wrong is kept, and written before it
+// is answered.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "policy/guessing.h"
+#include "ramd/login/guess_pauses.h"
+#include "ramd/store/profile.h"
+
+namespace ramd {
+
+struct LoginServices;
+struct Request;
+
+// What is remembered of guesses beside the store. Owned by the daemon; one for all use cases.
+class GuessBook {
+public:
+    explicit GuessBook(PauseSettings settings = {}) : pauses(settings) {}
+
+    GuessPauses pauses;
+    std::map<UserName, unsigned> under_way;
+    // Failures that the store could not take, in the place of what it has.
+    std::map<UserName, ramauth::policy::GuessRecord> unwritten;
+};
+
+// The failures that count: the store's, or newer ones that it could not take.
+[[nodiscard]] const ramauth::policy::GuessRecord& guesses_of(const LoginServices& services,
+                                                             const Profile& profile);
+
+// One guess, from before it is checked until it is known what it was. Neither wrong() nor right():
+// nothing is known, and nothing is counted.
+class Guess {
+public:
+    Guess(LoginServices& services, const Profile& profile, const Request& request);
+    Guess(const Guess&) = delete;
+    Guess& operator=(const Guess&) = delete;
+    ~Guess();
+
+    // Why the answer is no whatever the password is, for the journal; empty where the password
+    // decides.
+    [[nodiscard]] const std::string& against() const noexcept { return against_; }
+    // Confirmed wrong: counted, in memory where the store cannot take it. Never throws for that.
+    void wrong();
+
+private:
+    LoginServices& services_;
+    const Request& request_;
+    UserName user_;
+    GuessOrigin origin_;
+    std::string against_;
+};
+
+// The logon was let in: what counted against it is forgotten, in memory at once. `profile` is about
+// to be written by write_or_keep_guesses().
+void forgive(LoginServices& services, Profile& profile, const Request& request);
+
+// An administrator's reset, unlock or delete, or the user's own change, was committed.
+void forget_guesses(LoginServices& services, const UserName& user);
+
+// Writes the profile where that is possible, and says whether it was. Its guesses count in any
+// case.
+bool write_or_keep_guesses(LoginServices& services, const Profile& profile, const Request& request);
+
+}  // namespace ramd
