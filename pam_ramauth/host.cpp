@@ -43,7 +43,7 @@ Lookup Host::uid_of(const UserName& user, Uid& uid) {
 }
 
 bool Host::is_programmatic(std::string_view service) {
-    return is_programmatic_service(service);
+    return is_programmatic_service(managed_directory_.c_str(), service);
 }
 
 Uid Host::caller_uid() {

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/new_password.h"
 
+#include <fcntl.h>
+
+#include <cerrno>
+#include <system_error>
+
 #include "policy/generated_password.h"
 #include "policy/password_rules.h"
 #include "ramd/login/password_check.h"
 #include "ramd/login/random_bytes.h"
 #include "ramd/login/refusals.h"
+#include "shared/secret_fd.h"
 
 namespace ramd {
 
@@ -35,8 +41,13 @@ std::variant<Secret, Refusal> accept_new_password(const LoginServices& services,
     return std::move(*normalised);
 }
 
-Secret generate_new_password(const LoginServices& services, const UserName& user) {
-    return ramauth::policy::generate_password(services.store.policy(), user.str(), random_bytes);
+GeneratedPassword generate_new_password(const LoginServices& services,
+                                        const UserName& user) {
+    Secret secret = ramauth::policy::generate_password(services.store.policy(), user.str(), random_bytes);
+    ramauth::UniqueFd fd = ramauth::secret_to_fd(secret);
+    ramauth::UniqueFd room(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 3));
+    if (!room) throw std::system_error(errno, std::generic_category(), "fcntl(F_DUPFD_CLOEXEC)");
+    return {std::move(secret), std::move(fd), std::move(room)};
 }
 
 asio::awaitable<std::variant<PasswordHash, Refusal>> hash_new_password(LoginServices& services,

@@ -10,6 +10,7 @@
 
 #include "ramd/login/login_services.h"
 #include "shared/error_code.h"
+#include "shared/fd.h"
 
 namespace ramd {
 
@@ -25,8 +26,16 @@ struct NewPassword {
 [[nodiscard]] std::variant<Secret, ramauth::Refusal> accept_new_password(
     const LoginServices& services, const NewPassword& wanted);
 
-// Satisfies the policy; nothing is asked about it.
-[[nodiscard]] Secret generate_new_password(const LoginServices& services, const UserName& user);
+// A password that was made here, and the descriptors that its reply takes: opened before anything
+// is committed, so that want of descriptors loses no password that is in force.
+struct GeneratedPassword {
+    Secret secret;
+    ramauth::UniqueFd fd;
+    ramauth::UniqueFd room;  // for the copy of `fd` that a message takes; goes with this
+};
+// Satisfies the policy; nothing is asked about it. Throws std::system_error.
+[[nodiscard]] GeneratedPassword generate_new_password(const LoginServices& services,
+                                                      const UserName& user);
 
 [[nodiscard]] boost::asio::awaitable<std::variant<PasswordHash, ramauth::Refusal>>
 hash_new_password(LoginServices& services, const Secret& normalised, const Request& request);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/new_password.h"
+#include "ramd/login/password_check.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/profile_manager.h"
 #include "ramd/login/profile_settings.h"
@@ -30,6 +31,7 @@ std::optional<Refusal> refuse_settings(const LoginServices& services, const User
     if (auto refusal = refuse_malformed(settings)) return refusal;
     if (!settings.password && !settings.generate_password)
         return refuse_format("Password", "Give a password or have one generated.");
+    if (!settings.nonce.empty()) return refuse_format("Nonce", "Only an update takes a nonce.");
     return refuse_taken(services, user, settings);
 }
 
@@ -90,8 +92,8 @@ std::optional<Refusal> put_new(LoginServices& services, const Profile& profile) 
 // Nothing is asked about a generated one.
 std::variant<Secret, Refusal> take_password(const LoginServices& services, const UserName& user,
                                             const ProfileSettings& settings,
-                                            const std::optional<Secret>& generated) {
-    if (generated) return generated->clone();
+                                            const std::optional<GeneratedPassword>& generated) {
+    if (generated) return generated->secret.clone();
     return accept_new_password(services, {.typed = *settings.password, .user = user});
 }
 
@@ -100,10 +102,10 @@ Awaitable<ProfileManager::Written> make_profile(LoginServices& services, const U
                                                 const Request& request) {
     if (auto refusal = refuse_existing(services, user, request)) co_return std::move(*refusal);
     if (auto refusal = refuse_settings(services, user, settings)) co_return std::move(*refusal);
-    const AccountAnswer answer = co_await services.accounts.find(user);
+    const AccountAnswer answer = co_await services.accounts.find(user, request.deadline);
     auto uid = refuse_account(services, user, settings.system, answer);
     if (auto* refusal = std::get_if<Refusal>(&uid)) co_return std::move(*refusal);
-    std::optional<Secret> generated;
+    std::optional<GeneratedPassword> generated;
     if (settings.generate_password) generated = generate_new_password(services, user);
     auto accepted = take_password(services, user, settings, generated);
     if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
@@ -113,10 +115,13 @@ Awaitable<ProfileManager::Written> make_profile(LoginServices& services, const U
     const Profile profile =
         fresh_profile(user, std::get<Uid>(uid), std::move(std::get<PasswordHash>(hashed)), settings,
                       services.now());
+    if (request.too_late()) co_return refusal_of(Abandoned{});
     if (auto refusal = put_new(services, profile)) co_return std::move(*refusal);
     auto stored = find_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
-    co_return ProfileWritten{view_of(services, std::get<Profile>(stored)), std::move(generated)};
+    ProfileWritten written{view_of(services, std::get<Profile>(stored)), std::nullopt};
+    if (generated) written.generated_password = std::move(generated->fd);
+    co_return written;
 }
 
 }  // namespace

@@ -42,10 +42,12 @@ std::variant<CheckedAccount, Refusal> SessionGate::open(const UserName& user,
         return checked;
     }
     checked.verdict = Verdict::ok;
+    // That somebody only asks about their own account opens no session.
+    if (!request.context.believed) return checked;
     const unsigned hours = services_.store.preference().login_session_duration;
     if (hours != 0 && !is_programmatic(services_, request.context))
         checked.session_seconds = hours * 3600U;
-    if (request.context.believed && request.context.epoch && request.caller.pid != 0)
+    if (request.context.epoch && request.caller.pid != 0)
         services_.sessions.remember_logon(user, profile.uid, request.caller.pid, profile.epoch);
     record(services_, EventKind::session_opened, user, {}, &request);
     return checked;

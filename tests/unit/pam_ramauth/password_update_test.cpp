@@ -235,6 +235,38 @@ TEST_F(VoluntaryChange, P4_never_says_unchanged_where_that_is_not_known) {
     }
 }
 
+TEST_F(VoluntaryChange, P4_asks_once_more_where_the_first_answer_does_not_tell) {
+    const auto failed = [] {
+        return Answer<PasswordChanged>(Refusal{Code::service_failure, "It failed.", {}});
+    };
+    answer_in_order({failed, done});
+    t.types({"right", "new password", "new password"});
+    EXPECT_EQ(PAM_SUCCESS, t.change());
+    ASSERT_EQ(3U, t.ramd().asked.size());
+    EXPECT_EQ(t.ramd().asked[1].nonce, t.ramd().asked[2].nonce);
+    EXPECT_THAT(t.person().heard_of('!'), IsEmpty());
+}
+
+TEST_F(VoluntaryChange, S4_tells_the_reason_that_it_hears_twice) {
+    t.ramd().on_change = [](const Asked&) {
+        return Refusal{Code::service_failure, "No room: nothing was changed.", {}};
+    };
+    t.types({"right", "new password", "new password"});
+    EXPECT_NE(PAM_SUCCESS, t.change());
+    EXPECT_EQ(3U, t.ramd().asked.size());
+    EXPECT_THAT(t.person().heard_of('!'), ElementsAre("No room: nothing was changed."));
+}
+
+TEST_F(VoluntaryChange, P4_does_not_take_a_full_queue_for_the_outcome_of_what_failed) {
+    const auto refusal = [](Code code) {
+        return [code] { return Answer<PasswordChanged>(Refusal{code, "Unchanged.", {}}); };
+    };
+    answer_in_order({refusal(Code::service_failure), refusal(Code::limit_exceeded)});
+    t.types({"right", "new password", "new password"});
+    EXPECT_EQ(PAM_AUTHINFO_UNAVAIL, t.change());
+    EXPECT_THAT(t.person().heard_of('!'), ElementsAre(HasSubstr("It is not known")));
+}
+
 TEST_F(VoluntaryChange, says_unchanged_where_the_request_never_left) {
     answer_in_order({not_sent});
     t.types({"right", "new password", "new password"});
@@ -288,18 +320,19 @@ TEST(Reset, P4_is_repeated_once_within_the_budget_when_the_reply_is_lost) {
     EXPECT_EQ(PAM_SUCCESS, t.change());
     EXPECT_THAT(t.ramd().members(), ElementsAre("UpdateLoginProfile", "UpdateLoginProfile"));
     EXPECT_EQ("new password", t.ramd().asked[1].password);
+    EXPECT_NE("", t.ramd().asked[0].nonce);
+    EXPECT_EQ(t.ramd().asked[0].nonce, t.ramd().asked[1].nonce);
     EXPECT_LE(t.ramd().asked[0].time_left, std::chrono::seconds(10));
     EXPECT_LE(t.ramd().asked[1].time_left, std::chrono::seconds(20));
     EXPECT_THAT(t.person().heard_of('!'), IsEmpty());
 }
 
-TEST(Reset, P4_was_committed_where_the_repeat_finds_the_password_in_force) {
+TEST(Reset, P4_takes_a_refusal_of_the_repeat_for_what_it_is) {
     Transaction t;
-    t.ramd().on_reset = lost_then(Refusal{Code::password_reused, "Take another one.", {}});
+    t.ramd().on_reset = lost_then(Refusal{Code::no_login_profile, "There is none.", {}});
     t.types({"new password", "new password"});
-    EXPECT_EQ(PAM_SUCCESS, t.change());
-    EXPECT_THAT(t.person().heard_of('!'), IsEmpty());
-    EXPECT_THAT(t.person().heard_of('i'), ElementsAre(HasSubstr("The password was set")));
+    EXPECT_EQ(PAM_USER_UNKNOWN, t.change());
+    EXPECT_THAT(t.person().heard_of('!'), ElementsAre("There is none."));
 }
 
 TEST(Reset, asks_for_another_password_where_the_first_answer_says_that_it_is_in_force) {
@@ -328,8 +361,6 @@ TEST(Reset, P4_never_says_unchanged_where_the_repeat_does_not_tell) {
         NoAnswer{"cannot connect", false},
         Refusal{Code::service_failure, "Unchanged.", {}},
         Refusal{Code::limit_exceeded, "Unchanged.", {}},
-        Refusal{Code::concurrent_modification, "Unchanged.", {}},
-        Refusal{Code::no_login_profile, "Unchanged.", {}},
     };
     for (const auto& second : seconds) {
         Transaction t;
