@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstring>
 #include <set>
 #include <thread>
@@ -21,6 +22,10 @@ namespace {
 constexpr std::size_t largest_file = std::size_t{64} * 1024;
 constexpr unsigned most_workers = 64;
 constexpr unsigned longest_queue = 4096;
+constexpr unsigned most_free_failures = 1000;
+constexpr unsigned longest_pause = 86'400;  // seconds
+constexpr unsigned fewest_sources = 1024;
+constexpr unsigned most_sources = 131'072;
 
 // What is wrong with one line; the caller knows where it stands.
 struct BadLine : std::runtime_error {
@@ -46,6 +51,14 @@ unsigned number(std::string_view text, unsigned least, unsigned most) {
 bool yes_or_no(std::string_view text) {
     if (text != "yes" && text != "no") throw BadLine("the value must be yes or no");
     return text == "yes";
+}
+
+unsigned failures(std::string_view text) {
+    return number(text, 1, most_free_failures);
+}
+
+std::chrono::seconds pause(std::string_view text) {
+    return std::chrono::seconds(number(text, 1, longest_pause));
 }
 
 struct Key {
@@ -74,6 +87,32 @@ constexpr std::array keys{
         }},
     Key{"ManageRoot",
         [](Config& config, std::string_view text) { config.manage_root = yes_or_no(text); }},
+    Key{"SourcePauseAfter",
+        [](Config& config, std::string_view text) {
+            config.pauses.per_source.after = failures(text);
+        }},
+    Key{"SourcePauseFirst",
+        [](Config& config, std::string_view text) {
+            config.pauses.per_source.first = pause(text);
+        }},
+    Key{"SourcePauseLongest",
+        [](Config& config, std::string_view text) {
+            config.pauses.per_source.longest = pause(text);
+        }},
+    Key{"UserPauseAfter",
+        [](Config& config, std::string_view text) {
+            config.pauses.per_user.after = failures(text);
+        }},
+    Key{"UserPauseFirst",
+        [](Config& config, std::string_view text) { config.pauses.per_user.first = pause(text); }},
+    Key{"UserPauseLongest",
+        [](Config& config, std::string_view text) {
+            config.pauses.per_user.longest = pause(text);
+        }},
+    Key{"PauseSources",
+        [](Config& config, std::string_view text) {
+            config.pauses.most_sources = number(text, fewest_sources, most_sources);
+        }},
 };
 
 void check_bytes(std::string_view line) {
@@ -100,6 +139,12 @@ void parse_line(std::string_view line, Config& config, std::set<std::string>& se
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
     throw ConfigError(path + ":0: " + why);
+}
+
+// What no line is wrong about alone.
+void check_curve(const PauseCurve& curve, const std::string& name, const std::string& path) {
+    if (curve.first > curve.longest)
+        refuse(path, name + "First is longer than " + name + "Longest");
 }
 
 std::string read_whole(int fd, const std::string& path) {
@@ -130,6 +175,8 @@ Config parse_config(std::string_view text, const std::string& file_name) {
         }
         text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
     }
+    check_curve(config.pauses.per_source, "SourcePause", file_name);
+    check_curve(config.pauses.per_user, "UserPause", file_name);
     return config;
 }
 

@@ -9,15 +9,17 @@
 #include <string>
 #include <string_view>
 
+#include "ramd/login/guess_pauses.h"
 #include "ramd/login/hashing_pool.h"
 
 namespace ramd {
 
 struct Config {
-    HashCost cost;             // HashMemory (MiB), HashPasses
-    PoolSize pool;             // HashWorkers (default: the cores), HashQueue
+    HashCost cost;  // HashMemory (MiB), HashPasses
+    PoolSize pool;  // HashWorkers (default: the cores), HashQueue
     bool workers_named = false;
     bool manage_root = false;  // ManageRoot
+    PauseSettings pauses;      // SourcePause…, UserPause…, PauseSources
 };
 
 // what() is "FILE:LINE: sentence".

@@ -14,6 +14,13 @@
 namespace ramd {
 namespace {
 
+void append_escape(std::string& out, char c) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    out.append("\\x").push_back(digits[byte >> 4U]);
+    out.push_back(digits[byte & 0xFU]);
+}
+
 class Fields {
 public:
     void add(std::string_view name, std::string_view value) {
@@ -30,27 +37,29 @@ std::string source_of(const LogonContext& context) {
     return context.remote_host.empty() ? context.tty : context.remote_host;
 }
 
+// A word of the MESSAGE: what a stranger called themselves holds neither of its separators, so that
+// whoever takes the line apart finds each word in its place.
+std::string word(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == ' ' || c == ',')
+            append_escape(out, c);
+        else
+            out.push_back(c);
+    }
+    return out;
+}
+
 void add_request(Fields& fields, const Request& request) {
     const LogonContext& context = request.context;
     fields.add("RAMAUTH_REQUEST_ID", request.id);
     fields.add("RAMAUTH_SOURCE", source_of(context));
+    fields.add("RAMAUTH_ADDRESS", context.remote_address);
     fields.add("RAMAUTH_SERVICE", context.service);
     fields.add("RAMAUTH_TTY", context.tty);
     const Uid caller = context.caller_uid.value_or(request.caller.uid);
     fields.add("RAMAUTH_CALLER_UID", std::to_string(caller.value));
     fields.add("RAMAUTH_CALLER_PID", std::to_string(request.caller.pid));
-}
-
-std::string sentence(const Event& event) {
-    std::string text(journal_kind(event.kind).sentence);
-    if (!event.user.empty()) text += ", user " + event.user;
-    if (event.request != nullptr) {
-        const LogonContext& context = event.request->context;
-        if (!context.service.empty()) text += ", service " + context.service;
-        if (const auto source = source_of(context); !source.empty()) text += ", from " + source;
-    }
-    if (!event.detail.empty()) text += ": " + event.detail;
-    return escaped(text);
 }
 
 // The length of the UTF-8 character at the start of text, 0 where there is none. Overlong forms and
@@ -70,11 +79,25 @@ std::size_t character_length(std::string_view text) {
     return length;
 }
 
-void append_escape(std::string& out, char c) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    const auto byte = static_cast<unsigned char>(c);
-    out.append("\\x").push_back(digits[byte >> 4U]);
-    out.push_back(digits[byte & 0xFU]);
+// Of these the sentence names the field.
+bool needs_field(ramauth::Code code) {
+    return code == ramauth::Code::parameter_range || code == ramauth::Code::parameter_format;
+}
+
+// fail2ban reads these lines (ramauth.fail2ban): the form is stable.
+std::string sentence(const Event& event) {
+    std::string text(journal_kind(event.kind).sentence);
+    if (!event.user.empty()) text += ", user " + word(event.user);
+    if (event.request != nullptr) {
+        const LogonContext& context = event.request->context;
+        const std::string from =
+            context.remote_address.empty() ? source_of(context) : context.remote_address;
+        if (!context.service.empty()) text += ", service " + word(context.service);
+        if (!from.empty()) text += ", from " + word(from);
+    }
+    if (event.code && !needs_field(*event.code)) text += ": " + ramauth::code_text(*event.code);
+    if (!event.detail.empty()) text += ": " + event.detail;
+    return escaped(text);
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ ramauth_install(ramd/bus/org.ramauth1.service /usr/share/dbus-1/system-services 
 ramauth_install(ramd/bus/org.ramauth1.policy /usr/share/polkit-1/actions OPTIONAL)
 ramauth_install(ramd/bus/ramd.rules /usr/share/polkit-1/rules.d OPTIONAL)
 ramauth_install(ramd/bus/org.ramauth1.5 /usr/share/man/man5 OPTIONAL)
+ramauth_install(ramd/ramauth.fail2ban /etc/fail2ban/filter.d RENAME ramauth.conf)
 ramauth_install(ramd/ramd.conf.5 /usr/share/man/man5 OPTIONAL)
 ramauth_install(ramd/ramd.8 /usr/share/man/man8 OPTIONAL)
 ramauth_install(pam_ramauth/pam_ramauth.8 /usr/share/man/man8 OPTIONAL)

@@ -35,13 +35,6 @@ ramauth::BusHandle connect(const std::string& address) {
     return bus;
 }
 
-void append_texts(sd_bus_message* message, const std::vector<std::string>& texts) {
-    check(sd_bus_message_open_container(message, 'a', "s"), "cannot write a list");
-    for (const std::string& text : texts)
-        check(sd_bus_message_append_basic(message, 's', text.c_str()), "cannot write a list");
-    check(sd_bus_message_close_container(message), "cannot end a list");
-}
-
 }  // namespace
 
 struct BusService::State : std::enable_shared_from_this<State> {
@@ -183,6 +176,13 @@ void BusService::profile_changed(const UserName& user, const std::vector<std::st
 
 void BusService::policy_changed(const std::vector<std::string>& fields) {
     state_->emit("PolicyChanged", [&](sd_bus_message* signal) { append_texts(signal, fields); });
+}
+
+void BusService::login_locked(const UserName& user, Timestamp until) {
+    state_->emit("LoginLocked", [&](sd_bus_message* signal) {
+        check(sd_bus_message_append(signal, "st", user.str().c_str(), end_on_wire(until)),
+              "cannot write a signal");
+    });
 }
 
 void BusService::sessions_revoked(const UserName& user, unsigned count, const std::string& reason) {

@@ -30,6 +30,7 @@ public:
     // Signals; dropped while there is no bus.
     void profile_changed(const UserName& user, const std::vector<std::string>& fields) override;
     void policy_changed(const std::vector<std::string>& fields) override;
+    void login_locked(const UserName& user, Timestamp until) override;
     void sessions_revoked(const UserName& user, unsigned count, const std::string& reason);
 
 private:

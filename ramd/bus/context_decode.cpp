@@ -25,6 +25,7 @@ constexpr std::array text_keys{
     TextKey{key::service, &LogonContext::service},
     TextKey{key::tty, &LogonContext::tty},
     TextKey{key::remote_host, &LogonContext::remote_host},
+    TextKey{key::remote_address, &LogonContext::remote_address},
     TextKey{key::remote_user, &LogonContext::remote_user},
     TextKey{key::session, &LogonContext::session},
 };

@@ -40,13 +40,6 @@ bool read_context(Invocation& in) {
     return !refusal;
 }
 
-void encode_next(sd_bus_message* reply, const std::vector<std::string>& next) {
-    check(sd_bus_message_open_container(reply, 'a', "s"), "cannot write a list");
-    for (const std::string& step : next)
-        check(sd_bus_message_append_basic(reply, 's', step.c_str()), "cannot write a list");
-    check(sd_bus_message_close_container(reply), "cannot end a list");
-}
-
 const char* word(Verdict verdict) {
     switch (verdict) {
         case Verdict::ok:
@@ -69,6 +62,8 @@ void answer(Invocation& in, const std::variant<CheckedAccount, Refusal>& outcome
     if (!checked.message.empty()) facts.text(wire::facts::message, checked.message);
     facts.flag(wire::facts::change_required, checked.change_required);
     facts.big_number(wire::facts::epoch, checked.epoch);
+    if (checked.session_seconds)
+        facts.number(wire::facts::session_seconds, *checked.session_seconds);
     facts.close();
     in.reply.send(reply);
 }
@@ -86,7 +81,7 @@ asio::awaitable<void> authenticate(Invocation& in) {
     const ramauth::MessageHandle reply = in.reply.make();
     const ramauth::UniqueFd ticket = ramauth::secret_to_fd(proved.ticket);
     check(sd_bus_message_append(reply.get(), "h", ticket.get()), "cannot write a ticket");
-    encode_next(reply.get(), proved.next);
+    append_texts(reply.get(), proved.next);
     DictionaryWriter(reply.get()).close();
     in.reply.send(reply);
 }

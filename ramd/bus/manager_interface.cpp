@@ -10,8 +10,11 @@
 #include "ramd/bus/message.h"
 #include "ramd/bus/permission.h"
 #include "ramd/bus/policy_codec.h"
+#include "ramd/bus/preference_codec.h"
 #include "ramd/bus/profile_encode.h"
+#include "ramd/bus/secret_argument.h"
 #include "ramd/bus/settings_decode.h"
+#include "shared/secret_fd.h"
 
 namespace ramd {
 namespace {
@@ -132,6 +135,32 @@ asio::awaitable<void> set_password_policy(Invocation& in) {
     answer(in, in.use().policy.set(std::get<PolicyChanges>(changes), in.request));
 }
 
+// Says nothing about the password in force: who asks has not proved it.
+asio::awaitable<void> check_password(Invocation& in) {
+    const auto user = co_await permitted_user(in, action::reset_passwords, OwnAccount::counts);
+    if (!user) co_return;
+    const auto password = ramauth::secret_from_fd(read_fd(in.args()));
+    if (!password) co_return in.reply.refuse(secret_malformed());
+    const auto broken = in.use().profiles.check_password(*user, *password);
+    const ramauth::MessageHandle reply = in.reply.make();
+    encode_broken_rules(reply.get(), broken);
+    in.reply.send(reply);
+}
+
+asio::awaitable<void> get_security_preference(Invocation& in) {
+    const ramauth::MessageHandle reply = in.reply.make();
+    encode_preference(reply.get(), in.use().preference.get());
+    in.reply.send(reply);
+    co_return;
+}
+
+asio::awaitable<void> set_security_preference(Invocation& in) {
+    if (!co_await may_manage(in, action::manage_policy, "", OwnAccount::is_nothing)) co_return;
+    const auto changes = decode_preference(in.args());
+    if (const auto* refusal = std::get_if<Refusal>(&changes)) co_return in.reply.refuse(*refusal);
+    answer(in, in.use().preference.set(std::get<PreferenceChanges>(changes), in.request));
+}
+
 asio::awaitable<void> list_sessions(Invocation& in) {
     const auto user = co_await permitted_user(in, action::view_login_profiles, OwnAccount::counts);
     if (!user) co_return;
@@ -158,8 +187,8 @@ int get_version(sd_bus*, const char*, const char*, const char*, sd_bus_message* 
 
 int get_features(sd_bus*, const char*, const char*, const char*, sd_bus_message* reply, void*,
                  sd_bus_error*) {
-    return sd_bus_message_append(reply, "as", 3, "login-profiles", "password-policy",
-                                 "session-revocation");
+    return sd_bus_message_append(reply, "as", 5, "login-profiles", "password-policy",
+                                 "session-revocation", "security-preference", "login-lock");
 }
 
 // clang-format off
@@ -190,6 +219,15 @@ const sd_bus_vtable vtable[] = {
     SD_BUS_METHOD_WITH_ARGS("SetPasswordPolicy",
         SD_BUS_ARGS("a{sv}", changes), SD_BUS_NO_RESULT,
         method<set_password_policy>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("CheckPassword",
+        SD_BUS_ARGS("s", user, "h", password), SD_BUS_RESULT("a(ss)", broken),
+        method<check_password>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("GetSecurityPreference",
+        SD_BUS_NO_ARGS, SD_BUS_RESULT("a{sv}", preference),
+        method<get_security_preference>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("SetSecurityPreference",
+        SD_BUS_ARGS("a{sv}", changes), SD_BUS_NO_RESULT,
+        method<set_security_preference>, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_METHOD_WITH_ARGS("ListSessions",
         SD_BUS_ARGS("s", user), SD_BUS_RESULT("aa{sv}", sessions),
         method<list_sessions>, SD_BUS_VTABLE_UNPRIVILEGED),
@@ -201,6 +239,7 @@ const sd_bus_vtable vtable[] = {
     SD_BUS_SIGNAL_WITH_ARGS("LoginProfileChanged", SD_BUS_ARGS("s", user, "as", fields), 0),
     SD_BUS_SIGNAL_WITH_ARGS("SessionsRevoked",
         SD_BUS_ARGS("s", user, "u", count, "s", reason), 0),
+    SD_BUS_SIGNAL_WITH_ARGS("LoginLocked", SD_BUS_ARGS("s", user, "t", until), 0),
     SD_BUS_SIGNAL_WITH_ARGS("PolicyChanged", SD_BUS_ARGS("as", fields), 0),
     SD_BUS_VTABLE_END,
 };

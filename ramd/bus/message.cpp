@@ -48,6 +48,17 @@ ramauth::UniqueFd read_fd(sd_bus_message* message) {
     return copy(borrowed);
 }
 
+void append_texts(sd_bus_message* message, const std::vector<std::string>& texts) {
+    check(sd_bus_message_open_container(message, 'a', "s"), "cannot write a list");
+    for (const std::string& text : texts)
+        check(sd_bus_message_append_basic(message, 's', text.c_str()), "cannot write a list");
+    check(sd_bus_message_close_container(message), "cannot end a list");
+}
+
+std::uint64_t end_on_wire(ramauth::Timestamp end) {
+    return end == ramauth::Timestamp::max() ? UINT64_MAX : ramauth::to_wire(end);
+}
+
 DictionaryReader::DictionaryReader(sd_bus_message* message) : message_(message) {
     check_read(sd_bus_message_enter_container(message_, 'a', "{sv}"), "cannot read a dictionary");
 }
@@ -62,16 +73,25 @@ bool DictionaryReader::next() {
     return true;
 }
 
-template <class Value>
-bool DictionaryReader::value(const char* type, Value& into) {
+bool DictionaryReader::enter(const char* type) {
     if (check_read(sd_bus_message_verify_type(message_, 'v', type), "cannot read a value") == 0) {
         skip();
         return false;
     }
     check_read(sd_bus_message_enter_container(message_, 'v', type), "cannot read a value");
-    check_read(sd_bus_message_read_basic(message_, type[0], &into), "cannot read a value");
+    return true;
+}
+
+void DictionaryReader::leave() {
     check_read(sd_bus_message_exit_container(message_), "cannot leave a value");
     check_read(sd_bus_message_exit_container(message_), "cannot leave an entry");
+}
+
+template <class Value>
+bool DictionaryReader::value(const char* type, Value& into) {
+    if (!enter(type)) return false;
+    check_read(sd_bus_message_read_basic(message_, type[0], &into), "cannot read a value");
+    leave();
     return true;
 }
 
@@ -103,6 +123,18 @@ std::optional<ramauth::UniqueFd> DictionaryReader::fd() {
     int borrowed = -1;
     if (!value("h", borrowed)) return std::nullopt;
     return copy(borrowed);
+}
+
+std::optional<std::vector<std::string>> DictionaryReader::texts() {
+    if (!enter("as")) return std::nullopt;
+    check_read(sd_bus_message_enter_container(message_, 'a', "s"), "cannot read a list");
+    std::vector<std::string> all;
+    const char* text = nullptr;
+    while (check_read(sd_bus_message_read_basic(message_, 's', &text), "cannot read a list") > 0)
+        all.emplace_back(text);
+    check_read(sd_bus_message_exit_container(message_), "cannot leave a list");
+    leave();
+    return all;
 }
 
 void DictionaryReader::skip() {
@@ -141,6 +173,19 @@ void DictionaryWriter::big_number(const char* key, std::uint64_t value) {
 
 void DictionaryWriter::time(const char* key, ramauth::Timestamp value) {
     big_number(key, ramauth::to_wire(value));
+}
+
+void DictionaryWriter::end_time(const char* key, ramauth::Timestamp value) {
+    big_number(key, end_on_wire(value));
+}
+
+void DictionaryWriter::texts(const char* key, const std::vector<std::string>& values) {
+    check(sd_bus_message_open_container(message_, 'e', "sv"), "cannot write an entry");
+    check(sd_bus_message_append_basic(message_, 's', key), "cannot write an entry");
+    check(sd_bus_message_open_container(message_, 'v', "as"), "cannot write a value");
+    append_texts(message_, values);
+    check(sd_bus_message_close_container(message_), "cannot end a value");
+    check(sd_bus_message_close_container(message_), "cannot end an entry");
 }
 
 void DictionaryWriter::fd(const char* key, const ramauth::UniqueFd& value) {

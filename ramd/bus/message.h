@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "shared/bus_handles.h"
 #include "shared/fd.h"
@@ -28,6 +29,11 @@ int check(int result, const char* what);
 // A copy of the descriptor, which is closed with the message otherwise.
 [[nodiscard]] ramauth::UniqueFd read_fd(sd_bus_message* message);
 
+void append_texts(sd_bus_message* message, const std::vector<std::string>& texts);
+
+// An end that may be "never": UINT64_MAX for Timestamp::max().
+[[nodiscard]] std::uint64_t end_on_wire(ramauth::Timestamp end);
+
 // Reads an a{sv}, entry by entry: next() and then one of the readers or skip(), until next() says
 // that there are no more. A reader gives nothing where the value is of another type.
 class DictionaryReader {
@@ -43,9 +49,13 @@ public:
     [[nodiscard]] std::optional<std::uint32_t> number();
     [[nodiscard]] std::optional<std::uint64_t> big_number();
     [[nodiscard]] std::optional<ramauth::UniqueFd> fd();
+    [[nodiscard]] std::optional<std::vector<std::string>> texts();
     void skip();
 
 private:
+    // False, and the value skipped, where it is of another type.
+    [[nodiscard]] bool enter(const char* type);
+    void leave();
     template <class Value>
     bool value(const char* type, Value& into);
 
@@ -64,7 +74,10 @@ public:
     void signed_number(const char* key, std::int32_t value);
     void big_number(const char* key, std::uint64_t value);
     void time(const char* key, ramauth::Timestamp value);
+    // `t`, as for time(); UINT64_MAX for Timestamp::max(), which stands for "for good".
+    void end_time(const char* key, ramauth::Timestamp value);
     void fd(const char* key, const ramauth::UniqueFd& value);
+    void texts(const char* key, const std::vector<std::string>& values);
     void close();
 
 private:

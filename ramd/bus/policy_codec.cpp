@@ -43,6 +43,14 @@ void encode_policy(sd_bus_message* reply, const PasswordPolicy& policy) {
     out.close();
 }
 
+void encode_broken_rules(sd_bus_message* reply, const std::vector<BrokenRule>& rules) {
+    check(sd_bus_message_open_container(reply, 'a', "(ss)"), "cannot write a list");
+    for (const BrokenRule& rule : rules)
+        check(sd_bus_message_append(reply, "(ss)", rule.code.c_str(), rule.sentence.c_str()),
+              "cannot write a rule");
+    check(sd_bus_message_close_container(reply), "cannot end a list");
+}
+
 std::variant<PolicyChanges, Refusal> decode_policy(sd_bus_message* message) {
     PolicyChanges changes;
     std::set<std::string> seen;
@@ -52,7 +60,10 @@ std::variant<PolicyChanges, Refusal> decode_policy(sd_bus_message* message) {
         if (field == nullptr) return wrong_format(entry.key(), "is not a field of the policy");
         if (!seen.insert(entry.key()).second) return wrong_format(entry.key(), "comes twice");
         const auto value = read_value(entry, *field);
-        if (!value) return wrong_format(field->name, "has a value of another type");
+        if (!value)
+            return wrong_format(field->name, std::holds_alternative<NumberField>(field->member)
+                                                 ? "must be a number (u)"
+                                                 : "must be true or false (b)");
         changes.push_back({field->name, *value});
     }
     return changes;

@@ -22,8 +22,8 @@ void write_fields(DictionaryWriter& out, const ProfileView& view) {
     out.time("UpdateDate", profile.updated);
     out.time("PasswordChangeTime", profile.life.changed);
     out.time("PasswordExpireTime", view.password_expires);
-    out.number("FailedLoginAttempts", profile.failed_attempts);
-    out.time("LockedUntil", profile.locked_until);
+    out.number("FailedLoginAttempts", view.failed_attempts);
+    out.end_time("LockedUntil", view.locked_until);
     out.text("RecoveryEmail", profile.recovery_email);
     out.text("RecoveryMobile", profile.recovery_mobile);
     out.flag("ShadowKept", profile.shadow_kept);

@@ -29,6 +29,24 @@ need() {
     }
 }
 
+# Sets RAMAUTH_FAIL2BAN to where Debian's fail2ban lies unpacked: installed, it would start to guard
+# the machine that runs the tests.
+need_fail2ban() {
+    RAMAUTH_FAIL2BAN=$PWD/build/check/fail2ban
+    export RAMAUTH_FAIL2BAN
+    [[ ! -x $RAMAUTH_FAIL2BAN/usr/bin/fail2ban-regex ]] || return 0
+    need dpkg-dev python3
+    {
+        rm -rf "$RAMAUTH_FAIL2BAN" && mkdir -p "$RAMAUTH_FAIL2BAN/deb" &&
+            { apt-cache show fail2ban || apt-get update -q; } &&
+            (cd "$RAMAUTH_FAIL2BAN/deb" && apt-get download -q fail2ban) &&
+            dpkg-deb -x "$RAMAUTH_FAIL2BAN"/deb/fail2ban_*.deb "$RAMAUTH_FAIL2BAN"
+    } >"$logs/fail2ban.log" 2>&1 </dev/null || {
+        tail -n 20 "$logs/fail2ban.log" >&2
+        return 1
+    }
+}
+
 # shown LOG COMMAND...: runs the command with its output in LOG; every 15 s the last line of it (or
 # of the file $watched) is shown. A failure shows the end of it all.
 shown() {

@@ -87,6 +87,10 @@ step_unit() {
 
 step_contract() {
     needs_debug || return
+    need_fail2ban || {
+        count 0 1 fail2ban
+        return
+    }
     ctests contract debug 2 -L contract
 }
 

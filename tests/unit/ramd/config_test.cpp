@@ -29,6 +29,10 @@ TEST(Config, is_the_defaults_where_nothing_is_said) {
     EXPECT_GE(config.pool.workers, 1U);
     EXPECT_EQ(config.pool.queue, 64U);
     EXPECT_FALSE(config.manage_root);
+    const PauseSettings pauses;
+    EXPECT_EQ(config.pauses.per_source.after, pauses.per_source.after);
+    EXPECT_EQ(config.pauses.per_user.longest, pauses.per_user.longest);
+    EXPECT_EQ(config.pauses.most_sources, 65'536U);
 }
 
 TEST(Config, takes_every_key_and_blanks_around_it) {
@@ -39,6 +43,47 @@ TEST(Config, takes_every_key_and_blanks_around_it) {
     EXPECT_EQ(config.pool.workers, 4U);
     EXPECT_EQ(config.pool.queue, 128U);
     EXPECT_TRUE(config.manage_root);
+}
+
+TEST(Config, takes_the_curves_of_pauses) {
+    const Config config = parse_config(
+        "SourcePauseAfter=3\nSourcePauseFirst=2\nSourcePauseLongest=3600\nUserPauseAfter=100\n"
+        "UserPauseFirst=1\nUserPauseLongest=1\nPauseSources=1024\n",
+        "f");
+    EXPECT_EQ(config.pauses.per_source.after, 3U);
+    EXPECT_EQ(config.pauses.per_source.first, std::chrono::seconds(2));
+    EXPECT_EQ(config.pauses.per_source.longest, std::chrono::hours(1));
+    EXPECT_EQ(config.pauses.per_user.after, 100U);
+    EXPECT_EQ(config.pauses.per_user.first, std::chrono::seconds(1));
+    EXPECT_EQ(config.pauses.per_user.longest, std::chrono::seconds(1));
+    EXPECT_EQ(config.pauses.most_sources, 1024U);
+}
+
+TEST(Config, L3_pauses_can_be_neither_left_out_nor_turned_round) {
+    EXPECT_THAT(fault_of("SourcePauseAfter=0"), HasSubstr("1 to 1000"));
+    EXPECT_THAT(fault_of("UserPauseFirst=0"), HasSubstr("1 to 86400"));
+    EXPECT_THAT(fault_of("UserPauseLongest=86401"), StartsWith("f:1: "));
+    EXPECT_THAT(fault_of("PauseSources=1023"), HasSubstr("1024 to 131072"));
+    EXPECT_THAT(fault_of("SourcePauseLongest=9\nSourcePauseFirst=10"),
+                HasSubstr("SourcePauseFirst is longer than SourcePauseLongest"));
+}
+
+// How many guesses at one password a day, each as soon as its pause is over.
+unsigned guesses_a_day(const PauseCurve& curve) {
+    unsigned guesses = curve.after;
+    auto time = pause_after(curve, guesses);
+    while (time < std::chrono::hours(24)) time += pause_after(curve, ++guesses);
+    return guesses;
+}
+
+TEST(Config, L3_the_manual_page_has_the_guesses_a_day_that_follow_from_the_defaults) {
+    std::ifstream file(RAMAUTH_SOURCE "/ramd/ramd.conf.5");
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    const PauseSettings defaults;
+    for (const PauseCurve& curve : {defaults.per_source, defaults.per_user}) {
+        EXPECT_THAT(page, HasSubstr("After " + std::to_string(curve.after) + " failures"));
+        EXPECT_THAT(page, HasSubstr(std::to_string(guesses_a_day(curve)) + " guesses a day"));
+    }
 }
 
 TEST(Config, O6_a_fault_is_named_with_file_and_line) {

@@ -39,7 +39,8 @@ TEST(JournalRecord, O5_has_the_fields_of_the_manual_page) {
           "RAMAUTH_CODE=AuthenticationFailed\n", "RAMAUTH_SOURCE=192.0.2.7\n",
           "RAMAUTH_SERVICE=sshd\n", "RAMAUTH_TTY=ssh\n", "RAMAUTH_CALLER_UID=1001\n",
           "RAMAUTH_CALLER_PID=42\n", "RAMAUTH_REQUEST_ID=0123456789abcdef0123456789abcdef\n",
-          "PRIORITY=5\n", "MESSAGE=Logon refused, user ann, service sshd, from 192.0.2.7\n"})
+          "PRIORITY=5\n",
+          "MESSAGE=Logon refused, user ann, service sshd, from 192.0.2.7: AuthenticationFailed\n"})
         EXPECT_THAT(text, HasSubstr(field));
 }
 
@@ -60,6 +61,34 @@ TEST(JournalRecord, O5_cannot_be_split_by_what_strangers_send) {
     const JournalRecord record = journal_record(event);
     EXPECT_THAT(record.datagram, Not(HasSubstr("\nRAMAUTH_USER=root")));
     EXPECT_THAT(record.message, HasSubstr("evil\\x0aRAMAUTH_USER=root\\x0d\\x1b[31m"));
+}
+
+TEST(JournalRecord, O5_has_the_address_behind_a_remote_name) {
+    Request request = request_from("host.example");
+    request.context.remote_address = "2001:db8::7";
+    Event event;
+    event.kind = EventKind::logon_refused;
+    event.user = "ann";
+    event.code = ramauth::Code::network_not_allowed;
+    event.detail = "Ask an administrator.";
+    event.request = &request;
+    const JournalRecord record = journal_record(event);
+    EXPECT_EQ(record.message,
+              "Logon refused, user ann, service sshd, from 2001:db8::7: NetworkNotAllowed: Ask an "
+              "administrator.");
+    EXPECT_THAT(record.datagram, HasSubstr("RAMAUTH_SOURCE=host.example\n"));
+    EXPECT_THAT(record.datagram, HasSubstr("RAMAUTH_ADDRESS=2001:db8::7\n"));
+}
+
+TEST(JournalRecord, O5_cannot_be_rearranged_by_what_strangers_send) {
+    Request request = request_from("evil, from 192.0.2.9: AuthenticationFailed");
+    request.context.service = "sshd, from 192.0.2.9: x";
+    Event event;
+    event.kind = EventKind::logon_refused;
+    event.request = &request;
+    EXPECT_EQ(journal_record(event).message,
+              "Logon refused, service sshd\\x2c\\x20from\\x20192.0.2.9:\\x20x, from "
+              "evil\\x2c\\x20from\\x20192.0.2.9:\\x20AuthenticationFailed");
 }
 
 TEST(JournalRecord, O5_every_kind_has_an_id_of_its_own) {
