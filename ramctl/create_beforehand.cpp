@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramctl/create_beforehand.h"
 
+#include "ramctl/report.h"
+
 namespace ramctl {
 namespace {
 

@@ -6,6 +6,8 @@
 #include <ostream>
 
 #include "ramctl/create_beforehand.h"
+#include "ramctl/report.h"
+#include "ramctl/written_profile.h"
 
 namespace ramctl {
 namespace {
