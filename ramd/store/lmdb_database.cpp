@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/store/lmdb_database.h"
 
+#include <malloc.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
@@ -43,12 +44,22 @@ LmdbDatabase::LmdbDatabase(const std::string& directory, const ramauth::Secret& 
 
 void LmdbDatabase::open() {
     contents_ = verify_database(directory_, seal_);
+    open_env();
+}
+
+void LmdbDatabase::open_env() {
     const auto mode = directory_.reserve_lock_file() ? LmdbMode::shared : LmdbMode::unlocked;
     env_.emplace(directory_.path(), LmdbShape::directory, mode,
                  std::max(limits_.first, size_of(directory_)));
     LmdbTransaction transaction(*env_, Access::read);
     databases_ = open_databases(transaction, false).value();
     transaction.commit();
+}
+
+void LmdbDatabase::give_back_memory() {
+    env_.reset();
+    ::malloc_trim(0);
+    open_env();
 }
 
 void LmdbDatabase::reopen() {

@@ -29,10 +29,15 @@ public:
     using WriteBody = std::function<void(StoreRecords&, StoreState&)>;
     void write(const WriteBody& body);
 
+    // After a transaction of very many pages: LMDB keeps their memory until its environment is
+    // closed. Opened again without verifying; nothing but this process wrote to the file.
+    void give_back_memory();
+
     [[nodiscard]] const Databases& databases() const noexcept { return databases_; }
 
 private:
     void open();
+    void open_env();
     void reopen();
     void grow();
     void attempt(const WriteBody& body);

@@ -12,6 +12,9 @@
 namespace ramd {
 namespace {
 
+// From here on it is worth while to give LMDB's memory back after a transaction.
+constexpr std::size_t many_profiles = 1000;
+
 [[noreturn]] void damaged(const std::string& user) {
     throw DamagedRecord("profile " + user +
                         ": the record is damaged, lost or an old one: restore a backup, or delete "
@@ -168,6 +171,7 @@ Committed LmdbStore::write(const StoreChange& change) {
         cut = writer.take_cut();
     });
     std::move(remembered).carry_out(cut);
+    if (cut.size() >= many_profiles) database_.give_back_memory();
     return done;
 }
 
