@@ -60,8 +60,8 @@ public:
     Builder(const PasswordPolicy& policy, std::string_view user, RandomBytes random)
         : policy_(policy),
           dice_(random),
-          text_(std::clamp<std::size_t>(usual_length, policy.minimum_password_length,
-                                        policy.maximum_password_length)),
+          text_(std::min(std::max(usual_length, std::size_t{policy.minimum_password_length}),
+                         std::size_t{policy.maximum_password_length})),
           choice_(whole_alphabet.size()) {
         if (policy.password_not_contain_user_name) name_ = FoldedName::of(user);
     }

@@ -140,7 +140,8 @@ std::span<const Preset> presets() {
                stig_like, stig},
         Preset{"pci-dss-4", "PCI DSS 4.0.1",
                "PCI DSS v4.0.1, requirements 8.2.6 and 8.3.4 to 8.3.9",
-               "Letters in one case are asked for as lowercase.", pci_dss_4, pci},
+               "It asks for letters of either case; here one of them has to be lowercase.",
+               pci_dss_4, pci},
     };
     return all;
 }

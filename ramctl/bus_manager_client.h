@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// ManagerClient over ramd's private socket and the system bus. Its .cpp is the one file of ramctl
-// that knows sd-bus. Where polkit may have to ask a person, a text agent is started first.
+// ManagerClient over ramd's private socket and the system bus. It and
+// message_fields are the files of ramctl that know sd-bus. Where polkit may have to ask a person, a
+// text agent is started first.
 #pragma once
 
 #include <functional>
@@ -28,6 +29,8 @@ public:
     Answer<Done> unlock_profile(const UserName& user) override;
     Answer<Fields> policy() override;
     Answer<Done> set_policy(const Fields& changes) override;
+    Answer<Fields> preference() override;
+    Answer<Done> set_preference(const Fields& changes) override;
     Answer<std::vector<Fields>> sessions(const UserName& user) override;
     Answer<Fields> revoke_sessions(const UserName& user) override;
     Answer<Fields> change_password(const UserName& user, const Secret& present,

@@ -2,9 +2,12 @@
 // What a verb works with. main builds it; tests build another.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <iosfwd>
 #include <string>
 
+#include "ramctl/event_log.h"
 #include "ramctl/manager_client.h"
 #include "ramctl/shadow_entry.h"
 #include "ramctl/terminal.h"
@@ -21,12 +24,16 @@ struct Environment {
     ManagerClient& client;
     Terminal& terminal;
     ShadowEntry& shadow;
+    EventLog& events;
     std::ostream& out;  // answers: what a script reads
     std::ostream& err;  // errors, and remarks for people
     Caller caller;
     Timestamp now = ramauth::never;
     bool json = false;
     bool colour = false;
+    bool progress = false;  // standard error is a terminal
+    // For how long something takes.
+    std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
 };
 
 }  // namespace ramctl

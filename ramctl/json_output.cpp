@@ -22,6 +22,7 @@ struct ToJson {
     }
     json::value operator()(Timestamp time) const {
         if (time == ramauth::never) return nullptr;
+        if (time == Timestamp::max()) return "infinity";
         return json::string(rfc3339(time));
     }
 };
@@ -38,9 +39,13 @@ Secret escaped(const Secret& secret) {
 
 }  // namespace
 
+json::value to_json(const Value& value) {
+    return std::visit(ToJson{}, value);
+}
+
 json::object to_json(const Fields& fields) {
     json::object object;
-    for (const auto& field : fields) object[field.name] = std::visit(ToJson{}, field.value);
+    for (const auto& field : fields) object[field.name] = to_json(field.value);
     return object;
 }
 
@@ -48,6 +53,15 @@ json::array to_json(const std::vector<Fields>& list) {
     json::array array;
     for (const auto& fields : list) array.push_back(to_json(fields));
     return array;
+}
+
+void JsonArray::add(const json::value& entry) {
+    out_ << (any_ ? "," : "[") << json::serialize(entry);
+    any_ = true;
+}
+
+void JsonArray::finish() {
+    out_ << (any_ ? "]\n" : "[]\n");
 }
 
 void print_json(Environment& environment, const json::value& document) {

@@ -8,7 +8,9 @@
 
 #include "ramctl/bus_manager_client.h"
 #include "ramctl/command_line.h"
+#include "ramctl/journal_events.h"
 #include "ramctl/program_runner.h"
+#include "ramctl/progress.h"
 #include "ramctl/report.h"
 #include "ramctl/table.h"
 #include "ramctl/tty_terminal.h"
@@ -29,17 +31,20 @@ ExitStatus run_verb(const CommandLine& line) {
     TtyTerminal terminal;
     SpawnRunner runner;
     ShadowEntry shadow(runner);
+    JournalEvents events;
     Environment environment{
         .client = client,
         .terminal = terminal,
         .shadow = shadow,
+        .events = events,
         .out = std::cout,
         .err = std::cerr,
         .caller = caller,
         .now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()),
         .json = line.json,
         .colour = wants_colour(::isatty(STDOUT_FILENO) == 1, std::getenv("NO_COLOR"),
-                               std::getenv("TERM"))};
+                               std::getenv("TERM")),
+        .progress = wants_progress(::isatty(STDERR_FILENO) == 1, std::getenv("TERM"))};
     const ExitStatus status =
         std::visit([&](const auto& verb) { return run(verb, environment); }, line.verb);
     std::cout.flush();

@@ -70,6 +70,8 @@ public:
     [[nodiscard]] virtual Answer<Done> unlock_profile(const UserName& user) = 0;
     [[nodiscard]] virtual Answer<Fields> policy() = 0;
     [[nodiscard]] virtual Answer<Done> set_policy(const Fields& changes) = 0;
+    [[nodiscard]] virtual Answer<Fields> preference() = 0;
+    [[nodiscard]] virtual Answer<Done> set_preference(const Fields& changes) = 0;
     [[nodiscard]] virtual Answer<std::vector<Fields>> sessions(const UserName& user) = 0;
     [[nodiscard]] virtual Answer<Fields> revoke_sessions(const UserName& user) = 0;
     // The user's own change, proved by the present password.

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramctl/profile_pages.h"
 
-#include <iterator>
-
 namespace ramctl {
 
-Answer<std::vector<Fields>> all_profiles(ManagerClient& client, const Fields& filter) {
-    std::vector<Fields> all;
+Answer<Done> for_each_page(ManagerClient& client, const Fields& filter,
+                           const std::function<void(std::vector<Fields>)>& see) {
     std::string marker;
     do {
         auto answer = client.profiles(filter, marker);
@@ -16,10 +14,10 @@ Answer<std::vector<Fields>> all_profiles(ManagerClient& client, const Fields& fi
         // A marker that does not move on would never end.
         if (!page.next.empty() && page.next == marker)
             return NoAnswer{"the list does not come to an end"};
-        std::move(page.profiles.begin(), page.profiles.end(), std::back_inserter(all));
+        see(std::move(page.profiles));
         marker = std::move(page.next);
     } while (!marker.empty());
-    return all;
+    return Done{};
 }
 
 }  // namespace ramctl

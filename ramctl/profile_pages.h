@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// All pages of ListLoginProfiles in one list.
+// The pages of ListLoginProfiles, one after the other.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "ramctl/manager_client.h"
 
 namespace ramctl {
 
-[[nodiscard]] Answer<std::vector<Fields>> all_profiles(ManagerClient& client, const Fields& filter);
+// Nothing but one page is kept.
+[[nodiscard]] Answer<Done> for_each_page(ManagerClient& client, const Fields& filter,
+                                         const std::function<void(std::vector<Fields>)>& see);
 
 }  // namespace ramctl

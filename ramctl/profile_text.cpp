@@ -41,7 +41,7 @@ constexpr std::array labels{Label{"UserName", "User"},
                             Label{"PasswordChangeTime", "Password set"},
                             Label{"PasswordExpireTime", "Password expires"},
                             Label{"FailedLoginAttempts", "Failed attempts"},
-                            Label{"LockedUntil", "Locked until"},
+                            Label{"LockedUntil", "Locked"},
                             Label{"RecoveryEmail", "Recovery e-mail"},
                             Label{"RecoveryMobile", "Recovery mobile"},
                             Label{"ShadowKept", "Password in /etc/shadow kept"},
@@ -55,9 +55,17 @@ std::string label_of(const std::string& field) {
     return found == labels.end() ? field : found->words;
 }
 
+Cell lock_cell(const Fields& profile, Timestamp now) {
+    const Timestamp end = profile.time("LockedUntil");
+    if (end <= now) return {"no"};
+    const std::string text = readable(end, now);
+    return {end == Timestamp::max() ? text : "until " + text, Colour::red};
+}
+
 Cell cell_of(const Fields& profile, const Field& field, Timestamp now) {
     if (field.name == "Status") return status_cell(profile);
     if (field.name == "PasswordStatus") return password_cell(profile);
+    if (field.name == "LockedUntil") return lock_cell(profile, now);
     const bool risk = field.name == "ShadowKept" || field.name == "Orphaned";
     const auto* flag = std::get_if<bool>(&field.value);
     const Colour colour = risk && flag != nullptr && *flag ? Colour::red : Colour::none;
@@ -93,7 +101,10 @@ std::string remarks(const Fields& profile, Timestamp now) {
     if (profile.flag("Damaged")) add("record damaged");
     if (profile.flag("Orphaned")) add("orphaned");
     if (profile.flag("ShadowKept")) add("shadow password kept");
-    if (profile.time("LockedUntil") > now) add("locked");
+    if (profile.time("LockedUntil") == Timestamp::max())
+        add("locked until unlocked");
+    else if (profile.time("LockedUntil") > now)
+        add("locked");
     if (profile.flag("PasswordResetRequired")) add("must change");
     return text;
 }

@@ -7,9 +7,20 @@
 
 namespace ramctl {
 
+namespace {
+
+// Several broken rules are a line each, those behind the first one set in.
+std::string indented(const std::string& lines) {
+    std::string text;
+    for (const char c : lines) text.append(c == '\n' ? std::string("\n  ") : std::string(1, c));
+    return text;
+}
+
+}  // namespace
+
 ExitStatus report(std::ostream& err, const Refusal& refusal) {
     err << "ramctl: " << printable(ramauth::code_text(refusal.code, refusal.field)) << ": "
-        << printable(refusal.sentence, true) << '\n';
+        << indented(printable(refusal.sentence, true)) << '\n';
     return ramauth::exit_status(refusal.code);
 }
 

@@ -22,4 +22,19 @@ SignalHold::~SignalHold() {
     ::sigprocmask(SIG_SETMASK, &before_, nullptr);
 }
 
+bool SignalHold::asked_to_end() {
+    sigset_t pending;
+    ::sigpending(&pending);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
+        if (sigismember(&pending, signal) == 1) return true;
+    }
+    if (sigismember(&pending, SIGTSTP) != 1) return false;
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    ::sigprocmask(SIG_UNBLOCK, &stop, nullptr);  // stopped here, and continued
+    ::sigprocmask(SIG_BLOCK, &stop, nullptr);
+    return false;
+}
+
 }  // namespace ramctl

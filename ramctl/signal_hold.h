@@ -20,6 +20,9 @@ public:
     // swallow the signal.
     [[nodiscard]] int pending_fd() const noexcept { return pending_.get(); }
 
+    // Between two steps: lets a stop (Ctrl-Z) take effect, and says whether the program is to end.
+    [[nodiscard]] static bool asked_to_end();
+
 private:
     sigset_t before_{};
     ramauth::UniqueFd pending_;

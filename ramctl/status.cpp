@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <array>
 #include <ostream>
+#include <set>
+#include <stdexcept>
 
 #include "ramctl/json_output.h"
+#include "ramctl/policy_values.h"
 #include "ramctl/profile_pages.h"
 #include "ramctl/report.h"
 #include "ramctl/table.h"
@@ -25,6 +29,7 @@ struct Report {
     std::vector<WayIn> ways;
     std::optional<Counts> counts;
     std::vector<std::string> attention;
+    std::vector<std::string> recommended;  // does not change the exit status
 };
 
 std::vector<WayIn> try_ways(Environment& environment) {
@@ -49,59 +54,75 @@ const Service* first_answer(const std::vector<WayIn>& ways) {
     return nullptr;
 }
 
-Counts count(const std::vector<Fields>& profiles) {
-    Counts counts;
-    for (const auto& profile : profiles) {
-        ++counts.total;
-        const std::string status = profile.text("Status");
-        if (status == "Active") ++counts.active;
-        if (status == "Inactive") ++counts.inactive;
-        const std::string password = profile.text("PasswordStatus");
-        if (password == "NotInitial") ++counts.not_initial;
-        if (password == "InitialValid") ++counts.initial_valid;
-        if (password == "InitialExpired") ++counts.initial_expired;
-    }
-    return counts;
+void count(const Fields& profile, Counts& counts) {
+    ++counts.total;
+    const std::string status = profile.text("Status");
+    if (status == "Active") ++counts.active;
+    if (status == "Inactive") ++counts.inactive;
+    const std::string password = profile.text("PasswordStatus");
+    if (password == "NotInitial") ++counts.not_initial;
+    if (password == "InitialValid") ++counts.initial_valid;
+    if (password == "InitialExpired") ++counts.initial_expired;
 }
 
-std::string names_with(const std::vector<Fields>& profiles, const char* flag) {
+// What is wrong with profiles, and the names of those that have it.
+struct Kind {
+    const char* words;
+    bool (*holds)(const Fields& profile);
     std::string names;
-    for (const auto& profile : profiles) {
-        if (profile.flag(flag))
-            names.append(names.empty() ? "" : ", ").append(profile.text("UserName"));
-    }
-    return names;
-}
+};
 
-void look_at_profiles(const std::vector<Fields>& profiles, Report& report) {
-    struct Kind {
-        const char* flag;
-        const char* words;
-    };
-    for (const auto& kind :
-         {Kind{"Damaged", "the record is damaged, nobody gets in with it: "},
-          Kind{"Orphaned", "orphaned (the account is gone or another), look and delete: "},
-          Kind{"ShadowKept", "a second password in /etc/shadow is valid: "}}) {
-        const std::string names = names_with(profiles, kind.flag);
-        if (!names.empty()) report.attention.push_back(kind.words + names);
-    }
-    report.counts = count(profiles);
-}
+// Looks at one profile after the other and keeps none of them.
+class Census {
+public:
+    explicit Census(std::set<std::string> usable) : usable_(std::move(usable)) {}
 
-// Somebody made the locked password valid again (passwd -u). The entry of an orphaned profile may
-// be another account's.
-void look_at_shadow(const Environment& environment, const std::vector<Fields>& profiles,
-                    Report& report) {
-    const auto usable = environment.shadow.usable();
-    for (const auto& profile : profiles) {
+    void look_at(const Fields& profile) {
+        count(profile, counts_);
         const std::string user = profile.text("UserName");
-        if (profile.flag("ShadowKept") || profile.flag("Orphaned") || !usable.contains(user))
-            continue;
-        std::string sentence = "the password of ";
-        sentence.append(user).append(
-            " in /etc/shadow is valid, past every policy: run usermod --lock ");
-        report.attention.push_back(sentence.append(user));
+        for (auto& kind : kinds_) {
+            if (kind.holds(profile)) kind.names.append(kind.names.empty() ? "" : ", ").append(user);
+        }
+        // Somebody made the locked password valid again (passwd -u). The entry of an orphaned
+        // profile may be another account's.
+        if (!profile.flag("ShadowKept") && !profile.flag("Orphaned") && usable_.contains(user))
+            unlocked_.push_back("the password of " + user +
+                                " in /etc/shadow is valid, past every policy: run usermod --lock " +
+                                user);
     }
+    void tell(Report& report) const {
+        report.counts = counts_;
+        for (const auto& kind : kinds_) {
+            if (!kind.names.empty()) report.attention.push_back(kind.words + kind.names);
+        }
+        report.attention.insert(report.attention.end(), unlocked_.begin(), unlocked_.end());
+    }
+
+private:
+    std::set<std::string> usable_;
+    Counts counts_;
+    std::array<Kind, 4> kinds_{
+        Kind{"the record is damaged, nobody gets in with it: ",
+             [](const Fields& profile) { return profile.flag("Damaged"); },
+             {}},
+        Kind{"orphaned (the account is gone or another), look and delete: ",
+             [](const Fields& profile) { return profile.flag("Orphaned"); },
+             {}},
+        Kind{"a second password in /etc/shadow is valid: ",
+             [](const Fields& profile) { return profile.flag("ShadowKept"); },
+             {}},
+        Kind{"locked after wrong passwords until ramctl unlock: ",
+             [](const Fields& profile) { return profile.time("LockedUntil") == Timestamp::max(); },
+             {}}};
+    std::vector<std::string> unlocked_;
+};
+
+// What cannot be read is named; the rest of the status is worth having all the same.
+std::set<std::string> usable_entries(const Environment& environment, Report& report) try {
+    return environment.shadow.usable();
+} catch (const AccountsUnreadable& fault) {
+    report.attention.emplace_back(fault.what());
+    return {};
 }
 
 void look_at_ways(Report& report) {
@@ -113,6 +134,16 @@ void look_at_ways(Report& report) {
     if (service != nullptr && service->version != RAMAUTH_VERSION)
         report.attention.push_back("ramd is version " + service->version +
                                    " and ramctl " RAMAUTH_VERSION ": restart ramd");
+}
+
+// A policy that was never looked at is no fault of the host: its warnings are said, and all may be
+// well.
+void look_at_policy(ManagerClient& client, Report& report) {
+    const auto answer = client.policy();
+    if (const auto* policy = std::get_if<Fields>(&answer))
+        report.recommended = warnings(policy_of(*policy));
+    else
+        report.attention.emplace_back("the password policy cannot be read");
 }
 
 boost::json::object document(const Report& report, const Service& service) {
@@ -131,6 +162,7 @@ boost::json::object document(const Report& report, const Service& service) {
                               {"InitialValid", counts.initial_valid},
                               {"InitialExpired", counts.initial_expired}};
     }
+    object["Recommended"] = json::array(report.recommended.begin(), report.recommended.end());
     object["Attention"] = json::array(report.attention.begin(), report.attention.end());
     return object;
 }
@@ -155,6 +187,7 @@ void print(Environment& environment, const Report& report, const Service& servic
                                      number_of(counts.initial_valid, "initial, ") +
                                      number_of(counts.initial_expired, "initial and expired"));
     }
+    for (const auto& line : report.recommended) listing.add("Think about", {line});
     for (const auto& line : report.attention) listing.add("Attention", {line, Colour::yellow});
     listing.print(environment.out, environment.colour);
 }
@@ -168,12 +201,16 @@ ExitStatus run(const StatusVerb&, Environment& environment) {
     if (service == nullptr)
         return report(environment.err, NoAnswer{trouble(report_.ways.front().answer)});
     look_at_ways(report_);
+    look_at_policy(environment.client, report_);
     // Others than root would have to ask polkit, and a look at the status asks nobody.
     if (environment.caller.is_root()) {
-        const auto profiles = all_profiles(environment.client, {});
-        if (const auto status = refused(environment.err, profiles)) return *status;
-        look_at_profiles(std::get<std::vector<Fields>>(profiles), report_);
-        look_at_shadow(environment, std::get<std::vector<Fields>>(profiles), report_);
+        Census census(usable_entries(environment, report_));
+        const auto answer =
+            for_each_page(environment.client, {}, [&census](const std::vector<Fields>& profiles) {
+                for (const auto& profile : profiles) census.look_at(profile);
+            });
+        if (const auto status = refused(environment.err, answer)) return *status;
+        census.tell(report_);
     }
     if (environment.json)
         print_json(environment, document(report_, *service));

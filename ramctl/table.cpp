@@ -50,26 +50,36 @@ void put_row(std::ostream& out, const std::vector<Cell>& cells,
             put(out, cells[i], colour);
             blanks = 0;
         }
-        blanks += widths[i] - width(printable(cells[i].text)) + 2;
+        const std::size_t used = width(printable(cells[i].text));
+        blanks += 2 + (used < widths[i] ? widths[i] - used : 0);
     }
     out << '\n';
 }
 
 }  // namespace
 
-void Table::print(std::ostream& out, bool colour) const {
-    std::vector<std::size_t> widths;
+void Table::print_headings(std::ostream& out, bool colour) {
     std::vector<Cell> top;
     for (const auto& heading : headings_) {
-        widths.push_back(width(heading));
+        widths_.push_back(width(heading));
         top.emplace_back(heading, Colour::bold);
     }
     for (const auto& row : rows_) {
         for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], width(printable(row[i].text)));
+            widths_[i] = std::max(widths_[i], width(printable(row[i].text)));
     }
-    put_row(out, top, widths, colour);
-    for (const auto& row : rows_) put_row(out, row, widths, colour);
+    put_row(out, top, widths_, colour);
+}
+
+void Table::print_page(std::ostream& out, bool colour) {
+    if (rows_.empty()) return;
+    print(out, colour);
+}
+
+void Table::print(std::ostream& out, bool colour) {
+    if (widths_.empty()) print_headings(out, colour);
+    for (const auto& row : rows_) put_row(out, row, widths_, colour);
+    rows_.clear();
 }
 
 void Listing::print(std::ostream& out, bool colour) const {

@@ -24,11 +24,17 @@ public:
     explicit Table(std::vector<std::string> headings) : headings_(std::move(headings)) {}
     // As many cells as there are headings.
     void add(std::vector<Cell> cells) { rows_.push_back(std::move(cells)); }
-    void print(std::ostream& out, bool colour) const;
+    void print(std::ostream& out, bool colour);
+    // Prints the rows added so far and forgets them, so that a long table needs little memory. The
+    // widths are those of the first page that has rows; a wider cell pushes its line.
+    void print_page(std::ostream& out, bool colour);
 
 private:
+    void print_headings(std::ostream& out, bool colour);
+
     std::vector<std::string> headings_;
     std::vector<std::vector<Cell>> rows_;
+    std::vector<std::size_t> widths_;  // empty until the headings are printed
 };
 
 // "Name:  value" lines, the names set flush right as loginctl(1) does.

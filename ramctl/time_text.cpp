@@ -40,12 +40,20 @@ std::string rfc3339(ramauth::Timestamp time) {
 
 std::string readable(ramauth::Timestamp time, ramauth::Timestamp now) {
     if (time == ramauth::never) return "never";
+    if (time == ramauth::Timestamp::max()) return "until unlocked";
     const std::time_t seconds = whole_seconds(time);
     std::tm parts{};
     ::localtime_r(&seconds, &parts);
     std::string text = formatted(parts, "%Y-%m-%d %H:%M");
     return time > now ? text.append(" (in ").append(span(time - now)).append(")")
                       : text.append(" (").append(span(now - time)).append(" ago)");
+}
+
+std::string local_time(ramauth::Timestamp time) {
+    const std::time_t seconds = whole_seconds(time);
+    std::tm parts{};
+    ::localtime_r(&seconds, &parts);
+    return formatted(parts, "%Y-%m-%d %H:%M:%S");
 }
 
 }  // namespace ramctl

@@ -85,14 +85,46 @@ struct PolicySetVerb {
     std::vector<std::string> assignments;  // FIELD=VALUE
 };
 
-using Verb = std::variant<StatusVerb, ListVerb, ShowVerb, CreateVerb, SetVerb, ResetPasswordVerb,
-                          UnlockVerb, DeleteVerb, ChangePasswordVerb, SessionsVerb, RevokeVerb,
-                          PolicyShowVerb, PolicySetVerb>;
+struct PolicyPresetsVerb {};
+
+struct PolicyPresetVerb {
+    std::string name;
+    bool yes = false;
+};
+
+struct PolicyDiffVerb {
+    std::string name;
+};
+
+struct PreferenceShowVerb {};
+
+struct PreferenceSetVerb {
+    std::vector<std::string> assignments;  // FIELD=VALUE
+};
+
+// Rows of a CSV file, a profile each.
+struct CreateFromFileVerb {
+    std::string file;
+    std::string passwords;  // where the generated ones go
+    bool keep_shadow = false;
+};
+
+struct LogVerb {
+    std::optional<std::string> user;   // not given: all
+    std::optional<std::string> since;  // as typed
+};
+
+using Verb =
+    std::variant<StatusVerb, ListVerb, ShowVerb, CreateVerb, CreateFromFileVerb, SetVerb,
+                 ResetPasswordVerb, UnlockVerb, DeleteVerb, ChangePasswordVerb, SessionsVerb,
+                 RevokeVerb, PolicyShowVerb, PolicySetVerb, PolicyPresetsVerb, PolicyPresetVerb,
+                 PolicyDiffVerb, PreferenceShowVerb, PreferenceSetVerb, LogVerb>;
 
 [[nodiscard]] ExitStatus run(const StatusVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const ListVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const ShowVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const CreateVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const CreateFromFileVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const SetVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const ResetPasswordVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const UnlockVerb& verb, Environment& environment);
@@ -102,5 +134,11 @@ using Verb = std::variant<StatusVerb, ListVerb, ShowVerb, CreateVerb, SetVerb, R
 [[nodiscard]] ExitStatus run(const RevokeVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const PolicyShowVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const PolicySetVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const PolicyPresetsVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const PolicyPresetVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const PolicyDiffVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const PreferenceShowVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const PreferenceSetVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const LogVerb& verb, Environment& environment);
 
 }  // namespace ramctl

@@ -56,7 +56,12 @@ Daemon::Daemon(DaemonParts parts)
       waiter_(loop_.get_executor()),
       revocations_(*store_),
       report_(journal_, bus_),
-      revoker_(loop_.get_executor(), logind_, revocations_, report_, waiter_, boot_id_),
+      revoker_(
+          loop_.get_executor(), logind_, revocations_, report_, waiter_,
+          [this]() -> const ProgrammaticServices& {
+              return store_->preference().programmatic_services;
+          },
+          boot_id_),
       accounts_(loop_.get_executor()),
       guesses_(parts.config.pauses),
       pool_(make_hashing_pool(loop_.get_executor(), parts.config.cost, parts.config.pool)),

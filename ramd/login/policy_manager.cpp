@@ -30,8 +30,12 @@ std::optional<ramauth::Refusal> PolicyManager::set(
     if (!refusal)
         refusal = commit_or_refuse(services_, transaction(services_.store.policy(), policy));
     if (refusal) {
-        services_.log.record(
-            {EventKind::manager_refused, {}, refusal->code, refusal->sentence, &request});
+        services_.log.record({EventKind::manager_refused,
+                              {},
+                              refusal->code,
+                              refusal->sentence,
+                              &request,
+                              refusal->field});
         return refusal;
     }
     std::vector<std::string> fields;

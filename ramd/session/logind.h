@@ -47,7 +47,7 @@ struct LogindFailed {
     enum class Kind {
         silent,   // no bus, no logind, or no answer in time: the question stands
         denied,   // polkit says no, or there is no polkit
-        gone,     // there is no such session (any more)
+        gone,     // there is no such session or user (any more)
         refused,  // anything else
     };
     Kind kind = Kind::silent;
@@ -70,6 +70,12 @@ public:
     [[nodiscard]] virtual boost::asio::awaitable<LogindDone> terminate(const std::string& id) = 0;
     // SIGKILL to every process in the session's scope, whatever its state.
     [[nodiscard]] virtual boost::asio::awaitable<LogindDone> kill_all(const std::string& id) = 0;
+    // Whether logind knows the user: because of a session, a lingering user manager, or one that is
+    // still on its way to its end.
+    [[nodiscard]] virtual boost::asio::awaitable<LogindAnswer<bool>> knows_user(
+        ramauth::Uid uid) = 0;
+    // Ends the user manager with all its services, and every session there is. No waiting.
+    [[nodiscard]] virtual boost::asio::awaitable<LogindDone> terminate_user(ramauth::Uid uid) = 0;
     // The id of the session that the process stands in; LogindFailed::gone where it has none.
     [[nodiscard]] virtual boost::asio::awaitable<LogindAnswer<std::string>> session_of(
         pid_t process) = 0;

@@ -94,6 +94,25 @@ boost::asio::awaitable<LogindDone> LogindClient::kill_all(const std::string& id)
     co_return done(co_await ask(std::move(request)));
 }
 
+boost::asio::awaitable<LogindAnswer<bool>> LogindClient::knows_user(ramauth::Uid uid) {
+    Request request{manager_path, manager_interface, "GetUser", read_timeout,
+                    [uid](sd_bus_message* call) {
+                        return sd_bus_message_append(call, "u", std::uint32_t{uid.value});
+                    }};
+    auto answer = co_await ask(std::move(request));
+    const auto* failed = std::get_if<LogindFailed>(&answer);
+    if (failed != nullptr && failed->kind == LogindFailed::Kind::gone) co_return false;
+    co_return understood(std::move(answer), read_user_path);
+}
+
+boost::asio::awaitable<LogindDone> LogindClient::terminate_user(ramauth::Uid uid) {
+    Request request{manager_path, manager_interface, "TerminateUser", end_timeout,
+                    [uid](sd_bus_message* call) {
+                        return sd_bus_message_append(call, "u", std::uint32_t{uid.value});
+                    }};
+    co_return done(co_await ask(std::move(request)));
+}
+
 boost::asio::awaitable<LogindAnswer<std::string>> LogindClient::session_of(pid_t process) {
     Request request{manager_path, manager_interface, "GetSessionByPID", session_of_timeout,
                     [process](sd_bus_message* call) {

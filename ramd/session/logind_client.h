@@ -27,6 +27,8 @@ public:
         const ListedSession& session) override;
     [[nodiscard]] boost::asio::awaitable<LogindDone> terminate(const std::string& id) override;
     [[nodiscard]] boost::asio::awaitable<LogindDone> kill_all(const std::string& id) override;
+    [[nodiscard]] boost::asio::awaitable<LogindAnswer<bool>> knows_user(ramauth::Uid uid) override;
+    [[nodiscard]] boost::asio::awaitable<LogindDone> terminate_user(ramauth::Uid uid) override;
     [[nodiscard]] boost::asio::awaitable<LogindAnswer<std::string>> session_of(
         pid_t process) override;
     void on_session_new(std::function<void()> seen) override;

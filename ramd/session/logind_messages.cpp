@@ -83,10 +83,9 @@ constexpr std::array<std::string_view, 5> denials = {
     "org.freedesktop.PolicyKit1.Error.Failed",
     "org.freedesktop.systemd1.UnitMasked",  // polkit, when logind would have started it
 };
-constexpr std::array<std::string_view, 4> absences = {
-    "org.freedesktop.login1.NoSuchSession",
-    "org.freedesktop.login1.NoSessionForPID",
-    "org.freedesktop.DBus.Error.UnknownObject",
+constexpr std::array<std::string_view, 5> absences = {
+    "org.freedesktop.login1.NoSuchSession",   "org.freedesktop.login1.NoSuchUser",
+    "org.freedesktop.login1.NoSessionForPID", "org.freedesktop.DBus.Error.UnknownObject",
     "org.freedesktop.systemd1.NoSuchUnit",
 };
 constexpr std::array<std::string_view, 9> silences = {
@@ -147,6 +146,15 @@ std::string read_session_path(sd_bus_message* reply) {
     }
     const std::unique_ptr<char, decltype(&std::free)> owner(id, &std::free);
     return id;
+}
+
+bool read_user_path(sd_bus_message* reply) {
+    const char* path = nullptr;
+    checked(sd_bus_message_read_basic(reply, 'o', &path));
+    if (!std::string_view(path).starts_with("/org/freedesktop/login1/user/")) {
+        throw BadLogindReply("not the path of a user");
+    }
+    return true;
 }
 
 LogindFailed to_failure(const BusCallFailed& failed) {

@@ -5,8 +5,6 @@
 #include <exception>
 #include <utility>
 
-#include "ramd/session/sessions_to_end.h"
-
 namespace ramd {
 namespace {
 
@@ -15,6 +13,7 @@ using Kind = LogindFailed::Kind;
 constexpr std::uint64_t second_us = 1'000'000;
 constexpr std::uint64_t terminate_may_take_us = 2 * second_us;
 constexpr std::uint64_t kill_again_us = second_us;
+constexpr std::uint64_t terminate_again_us = 5 * second_us;  // a whole user
 constexpr std::uint64_t first_pause_us = second_us / 4;
 constexpr std::uint64_t longest_pause_us = 30 * second_us;
 
@@ -81,7 +80,44 @@ boost::asio::awaitable<RevocationWork::Look> RevocationWork::look() {
         if (tools_->stopped) break;
         if (!co_await visit(session, look)) break;
     }
+    if (!tools_->stopped && !look.failure && !look.left) co_await end_user(look);
     co_return look;
+}
+
+// Where the account has no session any more: with one that stays, its user manager stays.
+boost::asio::awaitable<void> RevocationWork::end_user(Look& look) {
+    const auto last = std::next(standing_.begin(), static_cast<std::ptrdiff_t>(look.considered));
+    if (std::none_of(standing_.begin(), last, [](const auto& one) { return one.ends_user(); })) {
+        co_return;
+    }
+    if (look.stays) {
+        look.manager = UserManager::kept;
+        co_return;
+    }
+    auto known = co_await tools_->logind.knows_user(uid_);
+    if (auto* failed = std::get_if<LogindFailed>(&known)) {
+        look.failure = std::move(*failed);
+        co_return;
+    }
+    if (!std::get<bool>(known)) {
+        look.manager = UserManager::gone;
+        user_terminated_us_.reset();
+        co_return;
+    }
+    look.manager = UserManager::stands;
+    look.left = true;
+    look.why_left = "the user manager and its services have not ended yet";
+    const auto now = tools_->waiter.monotonic_us();
+    const bool told = user_terminated_us_ && !past(user_terminated_us_, now, terminate_again_us);
+    if (tools_->stopped || told) co_return;
+    auto failed = co_await tools_->logind.terminate_user(uid_);
+    if (!failed || failed->kind == Kind::refused) user_terminated_us_ = now;
+    if (!failed || failed->kind == Kind::gone) co_return;
+    if (failed->kind == Kind::refused) {
+        look.why_left = failed->message;
+    } else {
+        look.failure = std::move(failed);
+    }
 }
 
 // False when logind does not answer any more: the rest of the table would fare no better.
@@ -93,7 +129,11 @@ boost::asio::awaitable<bool> RevocationWork::visit(const ListedSession& listed, 
         co_return false;
     }
     const auto& session = std::get<LogindSession>(described);
-    if (tools_->stopped || !meant(session, look.considered)) co_return true;
+    if (tools_->stopped) co_return true;
+    if (!meant(session, look.considered)) {
+        look.stays = look.stays || (session.uid == uid_ && !is_user_manager(session));
+        co_return true;
+    }
     look.left = true;
     // After a refusal the others are only counted.
     if (look.failure || held_back(session.id)) co_return true;
@@ -108,7 +148,8 @@ boost::asio::awaitable<bool> RevocationWork::visit(const ListedSession& listed, 
 bool RevocationWork::meant(const LogindSession& session, std::size_t considered) {
     bool any = false;
     for (auto standing = standing_.begin(); considered > 0; ++standing, --considered) {
-        if (!must_end(session, standing->revocation(), tools_->logons)) continue;
+        if (!must_end(session, standing->revocation(), tools_->logons, tools_->programmatic()))
+            continue;
         standing->saw(key_of(session));
         any = true;
     }
@@ -151,7 +192,7 @@ void RevocationWork::settle(const Look& look) {
     }
     auto standing = standing_.begin();
     for (auto count = look.considered; count > 0; ++standing, --count) {
-        if (!look.failure) standing->complete_look(look.begun_us);
+        if (!look.failure) standing->complete_look(look.begun_us, look.manager);
         tell(*standing, look, now);
     }
     finish_done();
@@ -161,6 +202,12 @@ void RevocationWork::tell(StandingRevocation& standing, const Look& look, std::u
     auto& listener = tools_->listener;
     if (const auto ended = standing.take_news()) {
         listener.sessions_revoked(standing.revocation(), *ended);
+    }
+    if (standing.take_kept_manager()) {
+        listener.sessions_outstanding(standing.revocation(),
+                                      "the user manager and its services stay, because sessions "
+                                      "stay: opened after the change, spared, or of a "
+                                      "programmatic service");
     }
     if (standing.verified()) return standing.ring_all();
     const bool denied = look.failure && look.failure->kind == Kind::denied;

@@ -14,10 +14,14 @@
 #include "ramd/session/logind.h"
 #include "ramd/session/logon_book.h"
 #include "ramd/session/revocation_listener.h"
+#include "ramd/session/sessions_to_end.h"
 #include "ramd/session/standing_revocation.h"
 #include "ramd/session/waiter.h"
 
 namespace ramd {
+
+// The services that are programmatic now.
+using ServicesInForce = std::function<const ProgrammaticServices&()>;
 
 // Shared by the works of all accounts, and outliving none of what it refers to.
 struct RevocationTools {
@@ -25,6 +29,7 @@ struct RevocationTools {
     RevocationList& list;
     RevocationListener& listener;
     Waiter& waiter;
+    ServicesInForce programmatic;
     LogonBook logons;
     bool stopped = false;  // the references are no longer good
 };
@@ -48,6 +53,8 @@ private:
         std::uint64_t begun_us = 0;
         std::size_t considered = 0;  // revocations that stood when the look began
         bool left = false;
+        bool stays = false;  // a session that no revocation means
+        UserManager manager = UserManager::not_looked_at;
         std::string why_left = "sessions have not ended yet";
         LogindDone failure;
     };
@@ -59,6 +66,7 @@ private:
     [[nodiscard]] boost::asio::awaitable<Look> look();
     [[nodiscard]] boost::asio::awaitable<bool> visit(const ListedSession& listed, Look& look);
     [[nodiscard]] boost::asio::awaitable<LogindDone> end(const LogindSession& session);
+    [[nodiscard]] boost::asio::awaitable<void> end_user(Look& look);
     [[nodiscard]] bool meant(const LogindSession& session, std::size_t considered);
     [[nodiscard]] bool held_back(const std::string& session_id);
     void settle(const Look& look);
@@ -71,6 +79,7 @@ private:
     std::shared_ptr<Alarm> alarm_;
     std::list<StandingRevocation> standing_;
     std::map<SessionKey, Touch> touched_;
+    std::optional<std::uint64_t> user_terminated_us_;
     std::optional<std::uint64_t> unfinished_since_us_;  // something is left to be ended
     unsigned failures_ = 0;                             // looks in a row that logind did not answer
     bool list_failed_ = false;                          // a record could not be removed

@@ -21,9 +21,10 @@ SessionInfo to_info(const LogindSession& session) {
 
 SessionRevoker::SessionRevoker(boost::asio::any_io_executor loop, Logind& logind,
                                RevocationList& list, RevocationListener& listener, Waiter& waiter,
-                               std::string boot_id)
+                               ServicesInForce programmatic, std::string boot_id)
     : loop_(std::move(loop)),
-      tools_(new RevocationTools{logind, list, listener, waiter, {}, false}),
+      tools_(
+          new RevocationTools{logind, list, listener, waiter, std::move(programmatic), {}, false}),
       boot_id_(std::move(boot_id)) {
     logind.on_session_new([this] {
         for (const auto& [uid, work] : works_) work->wake();

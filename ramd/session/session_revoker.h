@@ -22,10 +22,12 @@ namespace ramd {
 
 class SessionRevoker final : public SessionEnder {
 public:
-    // `boot_id` as in Revocation. Everything handed over must outlive this object; while `loop`
-    // runs on afterwards, logind too must live until its last call has come back.
+    // `boot_id` as in Revocation; `programmatic` gives the services in force now. Everything handed
+    // over must outlive this object; while `loop` runs on afterwards, logind too must live until
+    // its last call has come back.
     SessionRevoker(boost::asio::any_io_executor loop, Logind& logind, RevocationList& list,
-                   RevocationListener& listener, Waiter& waiter, std::string boot_id);
+                   RevocationListener& listener, Waiter& waiter, ServicesInForce programmatic,
+                   std::string boot_id);
     SessionRevoker(const SessionRevoker&) = delete;
     SessionRevoker& operator=(const SessionRevoker&) = delete;
     ~SessionRevoker() override;

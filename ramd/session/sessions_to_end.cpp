@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/session/sessions_to_end.h"
 
-#include "shared/programmatic_services.h"
+#include <algorithm>
 
 namespace ramd {
 namespace {
 
 // "user-early" and the like are what later logind versions call kinds of "user". A logon without
 // a terminal (a file server's, say) is "background", as a cron job's session would be.
-bool logged_on(const LogindSession& session) {
-    if (ramauth::is_programmatic_by_default(session.service)) return false;
+bool logged_on(const LogindSession& session, const ProgrammaticServices& programmatic) {
+    if (std::ranges::find(programmatic, session.service) != programmatic.end()) return false;
     return session.session_class == "user" || session.session_class.starts_with("user-") ||
            session.session_class == "background";
 }
@@ -21,14 +21,26 @@ bool newer_than(const RememberedLogon& logon, const Revocation& revocation) {
            logon.accepted_us >= revocation.committed_monotonic_us;
 }
 
+// An id alone may be somebody else's by now.
+bool is_kept(const LogindSession& session, const Revocation& revocation) {
+    return revocation.keep_last_session && session.id == revocation.last_session &&
+           session.started_monotonic_us <= revocation.committed_monotonic_us;
+}
+
 }  // namespace
 
-bool must_end(const LogindSession& session, const Revocation& revocation, const LogonBook& logons) {
-    if (session.uid != revocation.uid || !logged_on(session)) return false;
+bool must_end(const LogindSession& session, const Revocation& revocation, const LogonBook& logons,
+              const ProgrammaticServices& programmatic) {
+    if (session.uid != revocation.uid || !logged_on(session, programmatic)) return false;
+    if (is_kept(session, revocation)) return false;
     // What the logon proved says more than when its session opened: one with the old password may
     // open late, and the one that was forced to change must stay.
     if (const auto logon = logons.of(session)) return !newer_than(*logon, revocation);
     return session.started_monotonic_us <= revocation.committed_monotonic_us;
+}
+
+bool is_user_manager(const LogindSession& session) {
+    return session.session_class == "manager" || session.session_class == "manager-early";
 }
 
 }  // namespace ramd

@@ -19,7 +19,10 @@ constexpr std::uint64_t report_after_us = 15'000'000;
 
 StandingRevocation::StandingRevocation(Revocation revocation, std::unique_ptr<ProcessWatch> asker,
                                        std::uint64_t now_us)
-    : revocation_(std::move(revocation)), asker_(std::move(asker)), begun_us_(now_us) {}
+    : revocation_(std::move(revocation)),
+      asker_(std::move(asker)),
+      begun_us_(now_us),
+      to_end_user_(revocation_.scope == ramauth::policy::RevokeScope::user) {}
 
 bool StandingRevocation::holds_back(const std::string& session_id, std::uint64_t now_us) {
     if (!asker_ || session_id != revocation_.last_session) return false;
@@ -37,15 +40,26 @@ std::uint64_t StandingRevocation::next_sweep(std::uint64_t now_us) const {
 }
 
 void StandingRevocation::saw(const SessionKey& session) {
-    seen_.insert(session);
+    // One that turned up late may have started the user manager anew.
+    if (seen_.insert(session).second)
+        to_end_user_ = revocation_.scope == ramauth::policy::RevokeScope::user;
     ++left_now_;
 }
 
-void StandingRevocation::complete_look(std::uint64_t begun_us) {
+void StandingRevocation::complete_look(std::uint64_t begun_us, UserManager manager) {
     left_ = left_now_;
     if (left_ != 0) return;
+    if (manager == UserManager::gone) to_end_user_ = false;
+    manager_kept_ = manager == UserManager::kept;
+    if (to_end_user_ && !manager_kept_) return;
     verified_ = true;
     done_ = begun_us >= revocation_.committed_monotonic_us + last_sweep_us;
+}
+
+bool StandingRevocation::take_kept_manager() {
+    if (!to_end_user_ || !manager_kept_ || told_kept_) return false;
+    told_kept_ = true;
+    return true;
 }
 
 std::optional<unsigned> StandingRevocation::take_news() {

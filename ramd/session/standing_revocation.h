@@ -23,6 +23,14 @@ struct SessionKey {
     friend auto operator<=>(const SessionKey&, const SessionKey&) = default;
 };
 
+// What a look saw of the account's user manager (RevokeScope "user").
+enum class UserManager {
+    not_looked_at,  // sessions are left, or nobody asked for it
+    gone,
+    stands,  // told to end
+    kept,    // sessions stay, and it with them
+};
+
 class StandingRevocation {
 public:
     // After the commit: how long a logon that had proved the old password may still open its
@@ -43,7 +51,12 @@ public:
     // complete_look or nothing, when logind did not answer to the end.
     void begin_look() { left_now_ = 0; }
     void saw(const SessionKey& session);
-    void complete_look(std::uint64_t begun_us);
+    void complete_look(std::uint64_t begun_us, UserManager manager);
+
+    // The user manager is to end and has not yet been seen to be gone.
+    [[nodiscard]] bool ends_user() const { return to_end_user_; }
+    // True once, when the user manager was found to stay.
+    [[nodiscard]] bool take_kept_manager();
 
     [[nodiscard]] bool verified() const { return verified_; }
     [[nodiscard]] bool done() const { return done_; }
@@ -68,6 +81,9 @@ private:
     unsigned left_now_ = 0;
     unsigned left_ = 0;
     std::optional<unsigned> told_;
+    bool to_end_user_ = false;
+    bool manager_kept_ = false;
+    bool told_kept_ = false;
     bool verified_ = false;
     bool done_ = false;
     bool reported_ = false;

@@ -120,19 +120,29 @@ TEST(GeneratedPassword, is_made_of_printing_ascii_without_look_alikes) {
     }
 }
 
-// The chance that chi-square with 63 degrees of freedom passes 130 is below one in a million.
-TEST(GeneratedPassword, prefers_no_character) {
-    std::map<char, double> seen;
+// Chi-square of how often each character comes, against all coming equally often.
+double chi_square(const PasswordPolicy& policy, std::string_view user, std::size_t characters) {
     constexpr int passwords = 3'000;
+    std::map<char, double> seen;
     for (int i = 0; i < passwords; ++i) {
-        const Secret made = generate_password({}, "alice", random_bytes);
+        const Secret made = generate_password(policy, user, random_bytes);
         for (const char c : made.view()) seen[c] += 1;
     }
-    ASSERT_EQ(seen.size(), 64U);
-    constexpr double mean = passwords * 16 / 64.0;
-    double chi_square = 0;
-    for (const auto& [c, count] : seen) chi_square += (count - mean) * (count - mean) / mean;
-    EXPECT_LT(chi_square, 130);
+    EXPECT_EQ(seen.size(), characters);
+    const double mean = passwords * 16 / static_cast<double>(characters);
+    double sum = 0;
+    for (const auto& [c, count] : seen) sum += (count - mean) * (count - mean) / mean;
+    return sum;
+}
+
+// With 63 degrees of freedom, the chance of more than 130 is below one in a million.
+TEST(GeneratedPassword, prefers_no_character) {
+    EXPECT_LT(chi_square({}, "alice", 64), 130);
+}
+
+// 62 characters are left, of which 256 is no multiple.
+TEST(GeneratedPassword, prefers_no_character_where_a_name_rules_some_out) {
+    EXPECT_LT(chi_square({.password_not_contain_user_name = true}, "a", 62), 130);
 }
 
 TEST(GeneratedPassword, puts_what_is_required_at_any_place) {

@@ -14,6 +14,7 @@
 #include <functional>
 #include <thread>
 
+#include "ramctl/message_fields.h"
 #include "shared/bus_handles.h"
 #include "shared/secret_fd.h"
 #include "shared/wire.h"
@@ -171,6 +172,37 @@ TEST(BusManagerClient, a_page_comes_with_its_marker) {
     ASSERT_TRUE(std::holds_alternative<ProfilePage>(answer));
     EXPECT_EQ(std::get<ProfilePage>(answer).profiles.size(), 2U);
     EXPECT_EQ(std::get<ProfilePage>(answer).next, "bob");
+}
+
+TEST(BusManagerClient, a_preference_carries_lists_and_texts) {
+    std::string member;
+    Fields seen;
+    const Peer peer({[&](sd_bus_message* message) {
+        member = sd_bus_message_get_member(message);
+        seen = read_fields(message);
+        return sd_bus_reply_method_return(message, "");
+    }});
+    auto client = client_of(peer);
+    const Fields changes{{"LoginNetworkMasks", Texts{"192.0.2.0/24", "2001:db8::/32"}},
+                         {"ProgrammaticServices", Texts{}},
+                         {"RevokeScope", std::string("user")},
+                         {"MaxIdleDaysForUsers", 90U},
+                         {"KeepChangingSession", true}};
+    EXPECT_TRUE(std::holds_alternative<Done>(client.set_preference(changes)));
+    EXPECT_EQ(member, "SetSecurityPreference");
+    EXPECT_EQ(seen, changes);
+}
+
+TEST(BusManagerClient, a_lock_without_end_is_the_end_of_time) {
+    const Peer peer({[](sd_bus_message* message) {
+        return sd_bus_reply_method_return(message, "a{sv}", 2, "LockedUntil", "t", UINT64_MAX,
+                                          "CreateDate", "t", uint64_t{0});
+    }});
+    auto client = client_of(peer);
+    const auto answer = client.profile(alice);
+    ASSERT_TRUE(std::holds_alternative<Fields>(answer));
+    EXPECT_EQ(std::get<Fields>(answer).time("LockedUntil"), Timestamp::max());
+    EXPECT_EQ(std::get<Fields>(answer).time("CreateDate"), ramauth::never);
 }
 
 struct SeenChange {

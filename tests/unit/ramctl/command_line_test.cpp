@@ -121,6 +121,42 @@ TEST(CommandLine, a_verb_that_is_not_there_is_named) {
     EXPECT_EQ(complaint({"create"}).find("there is no verb"), std::string::npos);
 }
 
+TEST(CommandLine, many_are_created_from_a_file) {
+    const auto verb = parsed<CreateFromFileVerb>(
+        {"create", "--from-file=users.csv", "--passwords", "out", "--keep-shadow"});
+    EXPECT_EQ(verb.file, "users.csv");
+    EXPECT_EQ(verb.passwords, "out");
+    EXPECT_TRUE(verb.keep_shadow);
+    EXPECT_TRUE(is_refused({"create", "alice", "--from-file=users.csv"}));
+    EXPECT_TRUE(is_refused({"create", "--from-file=users.csv", "--password-stdin"}));
+    EXPECT_TRUE(is_refused({"create", "--from-file=users.csv", "--email=a@example.org"}));
+    EXPECT_TRUE(is_refused({"create", "--from-file="}));
+    EXPECT_TRUE(is_refused({"create", "alice", "--passwords=out"}));
+}
+
+TEST(CommandLine, presets_and_the_preference) {
+    (void)parsed<PolicyPresetsVerb>({"policy", "presets"});
+    EXPECT_EQ(parsed<PolicyDiffVerb>({"policy", "diff", "aws-iam"}).name, "aws-iam");
+    const auto preset = parsed<PolicyPresetVerb>({"policy", "preset", "cis-debian", "--yes"});
+    EXPECT_EQ(preset.name, "cis-debian");
+    EXPECT_TRUE(preset.yes);
+    (void)parsed<PreferenceShowVerb>({"preference", "show"});
+    EXPECT_EQ(parsed<PreferenceSetVerb>({"preference", "set", "A=1,2", "B="}).assignments,
+              (std::vector<std::string>{"A=1,2", "B="}));
+    EXPECT_TRUE(is_refused({"policy", "preset"}));
+    EXPECT_TRUE(is_refused({"preference", "set"}));
+    EXPECT_EQ(complaint({"preference", "bogus"}),
+              "there is no verb 'preference bogus'; see ramctl --help");
+}
+
+TEST(CommandLine, log_takes_a_user_and_a_time) {
+    const auto verb = parsed<LogVerb>({"log", "alice", "--since=-1h", "--json"});
+    EXPECT_EQ(verb.user, "alice");
+    EXPECT_EQ(verb.since, "-1h");
+    EXPECT_EQ(parsed<LogVerb>({"log", "--since", "2 days ago"}).since, "2 days ago");
+    EXPECT_EQ(parsed<LogVerb>({"log"}).since, std::nullopt);
+}
+
 TEST(CommandLine, destructive_verbs_take_yes) {
     EXPECT_TRUE(parsed<DeleteVerb>({"delete", "alice", "--yes"}).yes);
     EXPECT_TRUE(parsed<RevokeVerb>({"revoke", "alice", "-y"}).yes);

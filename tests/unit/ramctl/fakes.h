@@ -45,6 +45,8 @@ public:
     Answer<Done> next_done = NoAnswer{"not told"};
     Answer<Fields> next_fields = NoAnswer{"not told"};
     Answer<Fields> next_policy = NoAnswer{"not told"};
+    Answer<Fields> next_preference = NoAnswer{"not told"};
+    Answer<Done> next_preference_done = NoAnswer{"not told"};
     Answer<std::vector<Fields>> next_sessions = NoAnswer{"not told"};
     Answer<Service> socket_service = NoAnswer{"not told"};
     Answer<Service> bus_service = NoAnswer{"not told"};
@@ -52,6 +54,7 @@ public:
 
     std::vector<std::string> asked;  // "Member user"
     Fields sent;
+    Fields sent_preference;
     std::string sent_password;
     std::string sent_present;
     bool password_was_sent = false;
@@ -93,6 +96,15 @@ public:
         asked.emplace_back("set-policy");
         sent = changes;
         return next_done;
+    }
+    Answer<Fields> preference() override {
+        asked.emplace_back("preference");
+        return next_preference;
+    }
+    Answer<Done> set_preference(const Fields& changes) override {
+        asked.emplace_back("set-preference");
+        sent_preference = changes;
+        return next_preference_done;
     }
     Answer<std::vector<Fields>> sessions(const UserName& user) override {
         asked.push_back("sessions " + user.str());
@@ -236,6 +248,21 @@ private:
     const TestAccounts& accounts_;
 };
 
+// A journal of the test.
+class FakeEventLog final : public EventLog {
+public:
+    std::vector<LogEntry> entries;
+    LogFilter filter;
+    std::optional<Refusal> refusal;
+
+    std::optional<Refusal> read(const LogFilter& wanted,
+                                const std::function<void(const LogEntry&)>& see) override {
+        filter = wanted;
+        for (const auto& entry : entries) see(entry);
+        return refusal;
+    }
+};
+
 // Everything a verb needs. The account alice is local, with a password in /etc/shadow.
 struct Stage {
     static constexpr const char* shadow_line = "alice:$y$j9T$salt$hash:19700:0:99999:7::21915:\n";
@@ -252,9 +279,11 @@ struct Stage {
     TestAccounts accounts;
     FakeRunner runner{accounts};
     ShadowEntry shadow{runner, accounts.passwd(), accounts.shadow()};
+    FakeEventLog events;
     Environment environment{.client = client,
                             .terminal = terminal,
                             .shadow = shadow,
+                            .events = events,
                             .out = out,
                             .err = err,
                             .caller = {0, "root"},

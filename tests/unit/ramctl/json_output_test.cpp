@@ -38,5 +38,20 @@ TEST(JsonOutput, an_empty_document_takes_the_password_too) {
     EXPECT_EQ(stage.out.str(), "{\"GeneratedPassword\":\"xyz\"}\n");
 }
 
+TEST(JsonOutput, a_lock_without_end_is_infinity) {
+    EXPECT_EQ(to_json(Value(Timestamp::max())), boost::json::value("infinity"));
+    EXPECT_EQ(to_json(Value(ramauth::never)), boost::json::value(nullptr));
+}
+
+TEST(JsonOutput, an_array_is_whole_when_it_is_finished) {
+    std::ostringstream out;
+    JsonArray array(out);
+    array.add(1);
+    array.add("b");
+    EXPECT_EQ(out.str(), "[1,\"b\"");
+    array.finish();
+    EXPECT_EQ(out.str(), "[1,\"b\"]\n");
+}
+
 }  // namespace
 }  // namespace ramctl

@@ -70,6 +70,34 @@ TEST(List, json_is_an_array_even_when_it_is_empty) {
     EXPECT_EQ(stage.out.str(), "[]\n");
 }
 
+TEST(List, pages_are_written_as_they_come) {
+    Stage stage;
+    stage.client.pages = {ProfilePage{{profile_of("alice")}, "alice"},
+                          ProfilePage{{profile_of("bob")}, ""}};
+    EXPECT_EQ(run(ListVerb{}, stage.environment), ExitStatus::ok);
+    EXPECT_THAT(stage.out.str(), ::testing::MatchesRegex("USER[^\n]*\nalice[^\n]*\nbob[^\n]*\n"));
+    EXPECT_EQ(stage.client.asked, (std::vector<std::string>{"list ", "list alice"}));
+}
+
+TEST(List, half_a_list_is_no_document) {
+    Stage stage;
+    stage.environment.json = true;
+    stage.client.pages = {ProfilePage{{Fields{{"UserName", std::string("a")}}}, "a"},
+                          NoAnswer{"gone"}};
+    EXPECT_EQ(run(ListVerb{}, stage.environment), ExitStatus::unavailable);
+    EXPECT_EQ(stage.out.str(), "[{\"UserName\":\"a\"}");
+}
+
+TEST(List, a_long_one_says_how_far_it_is) {
+    Stage stage;
+    auto time = std::chrono::steady_clock::time_point{};
+    stage.environment.progress = true;
+    stage.environment.clock = [&time] { return time += std::chrono::seconds(1); };
+    stage.client.pages = {ProfilePage{{profile_of("alice")}, "alice"}, ProfilePage{{}, ""}};
+    EXPECT_EQ(run(ListVerb{}, stage.environment), ExitStatus::ok);
+    EXPECT_THAT(stage.err.str(), ::testing::StartsWith("\r1 profiles, 1/s\033[K\r\033[K"));
+}
+
 TEST(List, a_refusal_leaves_standard_output_empty) {
     Stage stage;
     stage.client.pages.push_back(testing::refusal(Code::no_permission));

@@ -26,8 +26,16 @@ TEST(Policy, show_lists_every_field) {
     EXPECT_EQ(run(PolicyShowVerb{}, stage.environment), ExitStatus::ok);
     EXPECT_EQ(stage.out.str(),
               "FIELD                  VALUE\n"
-              "MinimumPasswordLength  8\n"
+              "MinimumPasswordLength  8 characters\n"
               "HardExpire             no\n");
+}
+
+TEST(Policy, set_warns_of_what_is_allowed_and_may_not_be_meant) {
+    PolicyStage stage;
+    stage.client.next_policy = Fields{{"MaxPasswordAge", 10U}, {"InitialPasswordAge", 14U}};
+    EXPECT_EQ(run(PolicySetVerb{{"MaxPasswordAge=10"}}, stage.environment), ExitStatus::ok);
+    EXPECT_THAT(stage.err.str(), HasSubstr("Warning: InitialPasswordAge (14 days) is longer"));
+    EXPECT_EQ(run(PolicyShowVerb{}, stage.environment), ExitStatus::ok);
 }
 
 TEST(Policy, json_keeps_the_types) {

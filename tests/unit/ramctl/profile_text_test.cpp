@@ -29,6 +29,21 @@ TEST(ProfileText, names_and_values_are_words) {
               "                    Orphaned: no\n");
 }
 
+TEST(ProfileText, a_lock_says_until_when) {
+    const auto shown = [](Timestamp until) {
+        Stage stage;
+        print_profile(stage.environment, {{"LockedUntil", until}, {"FailedLoginAttempts", 3U}});
+        return stage.out.str();
+    };
+    EXPECT_EQ(shown(Timestamp::max()), "         Locked: until unlocked\nFailed attempts: 3\n");
+    EXPECT_EQ(shown(ramauth::never), "         Locked: no\nFailed attempts: 3\n");
+    EXPECT_EQ(shown(test_now - std::chrono::hours(1)), shown(ramauth::never));
+    EXPECT_EQ(shown(test_now + std::chrono::hours(1)),
+              "         Locked: until 2026-03-01 13:00 (in 1 hour)\nFailed attempts: 3\n");
+    EXPECT_EQ(remarks({{"LockedUntil", Timestamp::max()}}, test_now), "locked until unlocked");
+    EXPECT_EQ(remarks({{"LockedUntil", test_now}}, test_now), "");
+}
+
 TEST(ProfileText, a_risk_is_red) {
     EXPECT_EQ(password_cell({{"PasswordStatus", std::string("InitialExpired")}}).colour,
               Colour::red);

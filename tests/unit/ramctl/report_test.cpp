@@ -25,6 +25,15 @@ TEST(Report, a_code_with_a_field_names_it) {
               "ramctl: InvalidParameter.MaxPasswordAge.Range: 0 to 1095\n");
 }
 
+TEST(Report, every_broken_rule_has_a_line_of_its_own) {
+    EXPECT_EQ(
+        reported(
+            {Code::password_too_weak, "at least 14 characters; this has 9\nat least 1 digit", {}},
+            ExitStatus::password_refused),
+        "ramctl: InvalidParameter.Password.TooWeak: at least 14 characters; this has 9\n"
+        "  at least 1 digit\n");
+}
+
 TEST(Report, what_was_typed_cannot_write_to_the_terminal) {
     EXPECT_EQ(reported({Code::parameter_format, "x\033[2Jy", "A\033B"}, ExitStatus::usage),
               "ramctl: InvalidParameter.A?B.Format: x?[2Jy\n");

@@ -61,7 +61,7 @@ TEST(ResetPassword, several_broken_rules_are_several_lines) {
               ExitStatus::password_refused);
     EXPECT_EQ(stage.err.str(),
               "ramctl: InvalidParameter.Password.TooWeak: at least 14 characters\n"
-              "no name (request 12)\n");
+              "  no name (request 12)\n");
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 namespace ramctl {
 namespace {
 
+volatile std::sig_atomic_t stops = 0;
+
 bool is_pending(const SignalHold& hold) {
     pollfd waited{hold.pending_fd(), POLLIN, 0};
     return ::poll(&waited, 1, 0) == 1;
@@ -35,6 +37,30 @@ TEST(SignalHold, without_a_signal_nothing_changes) {
     ::sigprocmask(SIG_SETMASK, nullptr, &after);
     for (int signal = 1; signal < 32; ++signal)
         EXPECT_EQ(sigismember(&before, signal), sigismember(&after, signal)) << signal;
+}
+
+TEST(SignalHold, between_two_steps_it_says_whether_to_end) {
+    EXPECT_EXIT(
+        {
+            const SignalHold hold;
+            const bool before = SignalHold::asked_to_end();
+            std::raise(SIGINT);
+            std::exit(!before && SignalHold::asked_to_end() ? 7 : 1);
+        },
+        ::testing::ExitedWithCode(7), "");
+}
+
+TEST(SignalHold, a_stop_takes_effect_and_is_no_end) {
+    EXPECT_EXIT(
+        {
+            // Stopped by Ctrl-Z it would wait for the test: caught instead.
+            std::signal(SIGTSTP, [](int) { stops = stops + 1; });
+            const SignalHold hold;
+            std::raise(SIGTSTP);
+            const bool end = SignalHold::asked_to_end();
+            std::exit(stops == 1 && !end && !SignalHold::asked_to_end() ? 7 : 1);
+        },
+        ::testing::ExitedWithCode(7), "");
 }
 
 }  // namespace

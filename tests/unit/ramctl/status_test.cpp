@@ -18,6 +18,7 @@ struct WellStage : Stage {
         accounts.write_shadow("alice:!$y$j9T$salt$hash::::::21915:\n");
         client.socket_service = Service{RAMAUTH_VERSION, {"login-profiles"}};
         client.bus_service = Service{RAMAUTH_VERSION, {"login-profiles"}};
+        client.next_policy = Fields{{"MaxLoginAttempts", 5U}};
         client.pages.push_back(ProfilePage{{profile_of("alice"), profile_of("bob")}, ""});
     }
     void with(const char* flag) {
@@ -39,6 +40,13 @@ TEST(Status, all_well_ends_with_0) {
               "     Passwords: 2 set by their users, 0 initial, 0 initial and expired\n");
 }
 
+TEST(Status, a_shadow_file_that_cannot_be_read_wants_attention) {
+    WellStage stage;
+    stage.accounts.write_shadow("long:" + std::string(20000, 'x') + ":::::::\n");
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
+    EXPECT_THAT(stage.out.str(), HasSubstr("cannot be read"));
+}
+
 TEST(Status, json_is_one_document) {
     WellStage stage;
     stage.environment.json = true;
@@ -47,7 +55,23 @@ TEST(Status, json_is_one_document) {
               "{\"Version\":\"" RAMAUTH_VERSION
               "\",\"Features\":[\"login-profiles\"],\"PrivateSocket\":true,\"SystemBus\":true,"
               "\"Profiles\":{\"Total\":2,\"Active\":2,\"Inactive\":0,\"NotInitial\":2,"
-              "\"InitialValid\":0,\"InitialExpired\":0},\"Attention\":[]}\n");
+              "\"InitialValid\":0,\"InitialExpired\":0},\"Recommended\":[],\"Attention\":[]}\n");
+}
+
+TEST(Status, a_policy_to_think_about_is_named_and_all_is_well) {
+    WellStage stage;
+    stage.client.next_policy = Fields{};
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::ok);
+    EXPECT_THAT(stage.out.str(), HasSubstr("Think about: MaxLoginAttempts and"));
+}
+
+TEST(Status, a_lock_without_end_wants_attention) {
+    WellStage stage;
+    Fields locked = profile_of("carol");
+    locked.add("LockedUntil", Timestamp::max());
+    stage.client.pages = {ProfilePage{{locked, profile_of("bob")}, ""}};
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
+    EXPECT_THAT(stage.out.str(), HasSubstr("until ramctl unlock: carol\n"));
 }
 
 TEST(Status, what_wants_attention_ends_with_1_and_is_named) {
@@ -115,7 +139,7 @@ TEST(Status, others_than_root_see_that_it_answers) {
     stage.environment.caller = {1001, "bob"};
     stage.client.socket_service = NoAnswer{"permission denied"};
     EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::ok);
-    EXPECT_THAT(stage.client.asked, IsEmpty());
+    EXPECT_THAT(stage.client.asked, ::testing::ElementsAre("policy"));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace ramctl {
 namespace {
 
-std::string printed(const Table& table, bool colour = false) {
+std::string printed(Table table, bool colour = false) {
     std::ostringstream out;
     table.print(out, colour);
     return out.str();
@@ -72,6 +72,24 @@ TEST(WantsColour, only_a_terminal_that_nobody_declined) {
     EXPECT_FALSE(wants_colour(true, "1", "xterm"));
     EXPECT_FALSE(wants_colour(true, nullptr, "dumb"));
     EXPECT_FALSE(wants_colour(true, nullptr, nullptr));
+}
+
+TEST(Table, pages_keep_the_widths_of_the_first_one_with_rows) {
+    std::ostringstream out;
+    Table table({"A", "B"});
+    table.print_page(out, false);
+    EXPECT_EQ(out.str(), "");
+    table.add({"four", "x"});
+    table.print_page(out, false);
+    table.add({"longer", "y"});
+    table.add({"z", "y"});
+    table.print_page(out, false);
+    table.print(out, false);
+    EXPECT_EQ(out.str(),
+              "A     B\n"
+              "four  x\n"
+              "longer  y\n"
+              "z     y\n");
 }
 
 }  // namespace

@@ -103,6 +103,15 @@ TEST_F(LogindMessages, Reads_the_id_out_of_an_escaped_path) {
     EXPECT_THROW(std::ignore = read_session_path(other.get()), BadLogindReply);
 }
 
+TEST_F(LogindMessages, A_user_is_known_by_the_path_of_one_and_of_nothing_else) {
+    const auto path = [this](const char* text) {
+        return message([text](sd_bus_message* m) { return sd_bus_message_append(m, "o", text); });
+    };
+    EXPECT_TRUE(read_user_path(path("/org/freedesktop/login1/user/_1001").get()));
+    EXPECT_THROW(std::ignore = read_user_path(path("/org/freedesktop/login1/seat/x").get()),
+                 BadLogindReply);
+}
+
 TEST_F(LogindMessages, Tells_a_denial_from_silence_and_from_a_session_that_has_gone) {
     const auto kind = [](const char* name) { return to_failure({name, "text"}).kind; };
     using Kind = LogindFailed::Kind;
@@ -110,6 +119,7 @@ TEST_F(LogindMessages, Tells_a_denial_from_silence_and_from_a_session_that_has_g
     EXPECT_EQ(kind("org.freedesktop.DBus.Error.AccessDenied"), Kind::denied);
     EXPECT_EQ(kind("org.freedesktop.systemd1.UnitMasked"), Kind::denied);
     EXPECT_EQ(kind("org.freedesktop.login1.NoSuchSession"), Kind::gone);
+    EXPECT_EQ(kind("org.freedesktop.login1.NoSuchUser"), Kind::gone);
     EXPECT_EQ(kind("org.freedesktop.DBus.Error.UnknownObject"), Kind::gone);
     EXPECT_EQ(kind("org.freedesktop.DBus.Error.Timeout"), Kind::silent);
     EXPECT_EQ(kind("org.freedesktop.DBus.Error.ServiceUnknown"), Kind::silent);

@@ -48,7 +48,9 @@ inline constexpr std::uint64_t epoch_of_change = 7;
             {},
             commit_us,
             "this-boot",
-            ""};
+            "",
+            false,
+            ramauth::policy::RevokeScope::sessions};
 }
 
 class RevokerStage : public RevocationList, public RevocationListener {
@@ -59,11 +61,14 @@ public:
     std::vector<std::pair<std::uint64_t, unsigned>> revoked;
     std::vector<std::string> outstanding;
     unsigned disk_full_times = 0;
+    ProgrammaticServices programmatic{"cron", "atd", "systemd-user"};
     std::optional<SessionRevoker> revoker;
 
     RevokerStage() { start(); }
     void start() {
-        revoker.emplace(time.loop.get_executor(), logind, *this, *this, time, "this-boot");
+        revoker.emplace(
+            time.loop.get_executor(), logind, *this, *this, time,
+            [this]() -> const ProgrammaticServices& { return programmatic; }, "this-boot");
     }
     void kill_daemon() { revoker.reset(); }
     void run_until(double second) { time.run_until(at_second(second)); }

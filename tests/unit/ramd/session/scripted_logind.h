@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,10 @@ public:
     std::vector<ScriptedSession> table;
     std::vector<std::string> terminated;
     std::vector<std::string> killed;
+    // Users with a user manager: how long it takes to end, once told to.
+    std::map<ramauth::Uid, std::uint64_t> managers;
+    std::vector<ramauth::Uid> terminated_users;
+    bool refuses_users = false;
     unsigned lists = 0;
     unsigned unanswered = 0;  // of those that end something
     std::function<void(const std::string& id)> before_describe;
@@ -95,6 +100,26 @@ public:
         co_return std::nullopt;
     }
 
+    boost::asio::awaitable<LogindAnswer<bool>> knows_user(ramauth::Uid uid) override {
+        if (auto failed = co_await trouble(false)) co_return *failed;
+        settle();
+        co_return managers.contains(uid) ||
+            std::ranges::any_of(table, [&](const auto& s) { return s.session.uid == uid; });
+    }
+
+    // As logind's: the sessions that there are end as well.
+    boost::asio::awaitable<LogindDone> terminate_user(ramauth::Uid uid) override {
+        if (auto failed = co_await trouble(true)) co_return failed;
+        terminated_users.push_back(uid);
+        if (refuses_users) co_return LogindFailed{LogindFailed::Kind::refused, "not now"};
+        std::erase_if(table, [&](const auto& s) { return s.session.uid == uid; });
+        const auto manager = managers.find(uid);
+        if (manager == managers.end())
+            co_return LogindFailed{LogindFailed::Kind::gone, "not logged in or lingering"};
+        if (!ending_.contains(uid)) ending_[uid] = time_.monotonic_us() + manager->second;
+        co_return std::nullopt;
+    }
+
     boost::asio::awaitable<LogindAnswer<std::string>> session_of(pid_t process) override {
         if (auto failed = co_await trouble(false)) co_return *failed;
         for (const auto& entry : table) {
@@ -115,6 +140,9 @@ private:
         std::erase_if(table, [&](const auto& entry) {
             return entry.gone_at_us && *entry.gone_at_us <= time_.monotonic_us();
         });
+        std::erase_if(ending_, [&](const auto& entry) {
+            return entry.second <= time_.monotonic_us() && managers.erase(entry.first) == 1;
+        });
     }
     boost::asio::awaitable<LogindDone> trouble(bool asks_polkit) {
         const auto alarm = time_.make_alarm();
@@ -131,6 +159,7 @@ private:
     }
 
     VirtualTime& time_;
+    std::map<ramauth::Uid, std::uint64_t> ending_;
     std::function<void()> seen_;
 };
 

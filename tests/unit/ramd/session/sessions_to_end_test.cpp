@@ -11,6 +11,12 @@
 namespace ramd::test {
 namespace {
 
+const ProgrammaticServices programmatic{"cron", "atd", "systemd-user"};
+
+bool must_end(const LogindSession& session, const Revocation& revocation, const LogonBook& logons) {
+    return ramd::must_end(session, revocation, logons, programmatic);
+}
+
 LogindSession opened(double started, pid_t leader = 4000) {
     return session("5", alice, started, leader).session;
 }
@@ -64,6 +70,32 @@ TEST(SessionsToEnd, A_logon_without_a_terminal_ends_and_a_job_that_nobody_starte
         background.service = service;
         EXPECT_FALSE(must_end(background, revocation(), {})) << service;
     }
+}
+
+TEST(SessionsToEnd, Which_services_are_programmatic_is_what_the_preference_says_now) {
+    auto job = opened(-10);
+    job.service = "backup";
+    EXPECT_TRUE(ramd::must_end(job, revocation(), {}, programmatic));
+    EXPECT_FALSE(ramd::must_end(job, revocation(), {}, {"backup"}));
+    job.service = "cron";
+    EXPECT_TRUE(ramd::must_end(job, revocation(), {}, {"backup"}));
+    EXPECT_TRUE(ramd::must_end(job, revocation(), {}, {}));
+}
+
+TEST(SessionsToEnd, R3_the_session_that_is_kept_is_that_very_one_and_stood_at_the_commit) {
+    auto kept = revocation();
+    kept.last_session = "5";
+    EXPECT_TRUE(must_end(opened(-10), kept, {})) << "it is the last one, and nobody keeps it";
+    kept.keep_last_session = true;
+    EXPECT_FALSE(must_end(opened(-10), kept, {}));
+    EXPECT_FALSE(must_end(opened(-10), kept, book(4000, epoch_of_change - 1, -11)));
+    auto other = opened(-10);
+    other.id = "6";
+    EXPECT_TRUE(must_end(other, kept, {}));
+    // Somebody logged on late with the old password, and the id was given again.
+    EXPECT_TRUE(must_end(opened(20), kept, book(4000, epoch_of_change - 1, -1)));
+    kept.last_session.clear();
+    EXPECT_TRUE(must_end(opened(-10), kept, {})) << "no session is known to be the one";
 }
 
 TEST(SessionsToEnd, R5_sessions_of_other_users_are_never_meant_whatever_the_table) {

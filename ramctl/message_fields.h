@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Dictionaries of the contract in and out of a message of sd-bus. Writing answers an errno below
+// zero where sd-bus does; reading throws BadReply where a reply is not in the agreed form.
+#pragma once
+
+#include <systemd/sd-bus.h>
+
+#include "ramctl/manager_client.h"
+
+namespace ramctl {
+
+struct BadReply {};
+
+[[nodiscard]] int append_fields(sd_bus_message* message, const Fields& fields,
+                                const Secret* password = nullptr);
+[[nodiscard]] int append_secret(sd_bus_message* message, const Secret& secret);
+
+// A type that this ramctl does not know is passed over.
+[[nodiscard]] WrittenProfile read_written(sd_bus_message* message);
+[[nodiscard]] Fields read_fields(sd_bus_message* message);
+[[nodiscard]] std::vector<Fields> read_list(sd_bus_message* message);
+[[nodiscard]] ProfilePage read_page(sd_bus_message* message);
+
+}  // namespace ramctl

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramctl/assignments.h"
+#include "ramctl/policy_values.h"
+#include "ramctl/report.h"
+#include "ramctl/setting_text.h"
+#include "ramctl/verbs.h"
+
+namespace ramctl {
+
+ExitStatus run(const PreferenceShowVerb&, Environment& environment) {
+    const auto answer = environment.client.preference();
+    if (const auto status = refused(environment.err, answer)) return *status;
+    print_settings(environment, preference_in_order(std::get<Fields>(answer)));
+    return ExitStatus::ok;
+}
+
+ExitStatus run(const PreferenceSetVerb& verb, Environment& environment) {
+    const auto changes = preference_assignments(verb.assignments);
+    if (const auto* refusal = std::get_if<Refusal>(&changes))
+        return report(environment.err, *refusal);
+    const auto done = environment.client.set_preference(std::get<Fields>(changes));
+    if (const auto status = refused(environment.err, done)) return *status;
+    return run(PreferenceShowVerb{}, environment);
+}
+
+}  // namespace ramctl

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// One line on the terminal of standard error that says how far something is. Nothing where that is
+// no terminal, nor while it has not taken long.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "ramctl/environment.h"
+
+namespace ramctl {
+
+class Progress {
+public:
+    // `total`: with it there is a bar, and the time left. `of` is what is counted: "profiles".
+    Progress(const Environment& environment, std::string of,
+             std::optional<std::size_t> total = std::nullopt);
+    ~Progress() { clear(); }
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    void at(std::size_t done);
+    // Takes the line away, so that something else can be written.
+    void clear();
+
+private:
+    [[nodiscard]] std::string line(std::size_t done, double seconds) const;
+
+    const Environment& environment_;
+    std::string of_;
+    std::optional<std::size_t> total_;
+    std::chrono::steady_clock::time_point began_;
+    std::chrono::steady_clock::time_point next_;
+    bool shown_ = false;
+};
+
+[[nodiscard]] bool wants_progress(bool is_terminal, const char* term);
+
+}  // namespace ramctl
