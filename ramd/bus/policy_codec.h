@@ -6,8 +6,8 @@
 #include <variant>
 #include <vector>
 
-#include "policy/password_rules.h"
 #include "ramd/login/policy_manager.h"
+#include "ramd/login/profile_manager.h"
 #include "shared/bus_handles.h"
 #include "shared/error_code.h"
 

@@ -31,7 +31,17 @@ std::string read_all(int fd) {
     return text;
 }
 
+std::string list_in_words(sd_bus_message* reply) {
+    std::string all;
+    const char* text = nullptr;
+    if (sd_bus_message_enter_container(reply, 'a', "s") < 0) return "?";
+    while (sd_bus_message_read(reply, "s", &text) > 0)
+        all += (all.empty() ? "" : " ") + std::string(text);
+    return sd_bus_message_exit_container(reply) < 0 ? "?" : all;
+}
+
 std::string value_in_words(sd_bus_message* reply, char type) {
+    if (type == 'a') return list_in_words(reply);
     union {
         std::uint64_t number;
         const char* text;
@@ -168,6 +178,33 @@ Call list_profiles() {
 Call set_policy(const char* field, unsigned value) {
     return manager("SetPasswordPolicy", [field, value](sd_bus_message* m) {
         return sd_bus_message_append(m, "a{sv}", 1, field, "u", value);
+    });
+}
+
+Call set_preference(const char* field, unsigned value) {
+    return manager("SetSecurityPreference", [field, value](sd_bus_message* m) {
+        return sd_bus_message_append(m, "a{sv}", 1, field, "u", value);
+    });
+}
+
+Call set_preference(const char* field, const std::vector<std::string>& entries) {
+    return manager("SetSecurityPreference", [field, entries](sd_bus_message* m) {
+        int r = sd_bus_message_open_container(m, 'a', "{sv}");
+        if (r >= 0) r = sd_bus_message_open_container(m, 'e', "sv");
+        if (r >= 0) r = sd_bus_message_append(m, "s", field);
+        if (r >= 0) r = sd_bus_message_open_container(m, 'v', "as");
+        if (r >= 0) r = sd_bus_message_open_container(m, 'a', "s");
+        for (const std::string& entry : entries)
+            if (r >= 0) r = sd_bus_message_append(m, "s", entry.c_str());
+        for (int depth = 0; depth < 4; ++depth)
+            if (r >= 0) r = sd_bus_message_close_container(m);
+        return r;
+    });
+}
+
+Call check_password(const std::string& user, const std::string& password) {
+    return manager("CheckPassword", [user, fd = shared_secret(password)](sd_bus_message* m) {
+        return sd_bus_message_append(m, "sh", user.c_str(), fd->get());
     });
 }
 

@@ -51,8 +51,11 @@ struct Call {
 [[nodiscard]] Call deactivate(const std::string& user);
 [[nodiscard]] Call list_profiles();
 [[nodiscard]] Call set_policy(const char* field, unsigned value);
+[[nodiscard]] Call set_preference(const char* field, unsigned value);
+[[nodiscard]] Call set_preference(const char* field, const std::vector<std::string>& entries);
+[[nodiscard]] Call check_password(const std::string& user, const std::string& password);
 
-// Fields of a reply that is one dictionary, in words.
+// Fields of a reply that is one dictionary, in words; the entries of a list with a blank between.
 [[nodiscard]] std::map<std::string, std::string> fields(sd_bus_message* reply);
 // Of Authenticate's reply; valid as long as the reply.
 [[nodiscard]] int ticket_of(const Answer& answer);

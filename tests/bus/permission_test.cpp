@@ -32,6 +32,8 @@ std::vector<Member> members() {
     all.push_back({with_user("GetLoginProfile", "ann"), true, false, view});
     all.push_back({with_user("ListSessions", "ann"), true, false, view});
     all.push_back({without_arguments("GetPasswordPolicy"), true, true, nullptr});
+    all.push_back({without_arguments("GetSecurityPreference"), true, true, nullptr});
+    all.push_back({check_password("ann", "short"), true, false, resets});
     all.push_back({list_profiles(), false, false, view});
     all.push_back({create("carl", password), false, false, manage});
     all.push_back({deactivate("ann"), false, false, manage});
@@ -39,6 +41,8 @@ std::vector<Member> members() {
     all.push_back({with_user("UnlockLoginProfile", "ann"), false, false, resets});
     all.push_back(
         {set_policy("MinimumPasswordLength", 10), false, false, "org.ramauth1.manage-policy"});
+    all.push_back(
+        {set_preference("LoginSessionDuration", 8), false, false, "org.ramauth1.manage-policy"});
     all.push_back(
         {with_user("RevokeSessions", "ann"), false, false, "org.ramauth1.revoke-sessions"});
     all.push_back({with_user("DeleteLoginProfile", "ann"), false, false, manage});

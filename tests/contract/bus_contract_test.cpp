@@ -6,6 +6,7 @@
 #include <regex>
 
 #include "policy/password_policy.h"
+#include "policy/security_preference.h"
 #include "ramd/bus/login_interface.h"
 #include "ramd/bus/manager_interface.h"
 #include "ramd/bus/permission.h"
@@ -120,10 +121,48 @@ TEST(BusContract, the_manual_page_names_every_error) {
     }
 }
 
-TEST(BusContract, the_manual_page_names_every_field_of_the_policy) {
+namespace policy = ramauth::policy;
+
+// How the page begins what it says about a field.
+std::string of_number(std::string_view name, unsigned least, unsigned most, unsigned usual) {
+    return "\n.It Li " + std::string(name) + " Pq u\n" + std::to_string(least) + " to " +
+           std::to_string(most) + ", default " + std::to_string(usual) + ".\n";
+}
+
+std::string of_flag(std::string_view name, bool usual) {
+    return "\n.It Li " + std::string(name) + " Pq b\nDefault " + (usual ? "true" : "false") + ".\n";
+}
+
+std::string of_list(const policy::PreferenceField& field, const policy::Texts& usual) {
+    std::string entries;
+    for (const std::string& text : usual) entries += (entries.empty() ? "" : ", ") + text;
+    return "\n.It Li " + std::string(field.name) + " Pq as\nAt most " +
+           std::to_string(field.maximum) + " entries, default " +
+           (entries.empty() ? "none" : entries) + ".\n";
+}
+
+std::string of_field(const policy::PolicyField& field) {
+    const auto usual = policy::value_of(policy::PasswordPolicy{}, field);
+    if (const auto* number = std::get_if<unsigned>(&usual))
+        return of_number(field.name, field.minimum, field.maximum, *number);
+    return of_flag(field.name, std::get<bool>(usual));
+}
+
+std::string of_field(const policy::PreferenceField& field) {
+    const auto usual = policy::value_of(policy::SecurityPreference{}, field);
+    if (const auto* number = std::get_if<unsigned>(&usual))
+        return of_number(field.name, field.minimum, field.maximum, *number);
+    if (const auto* flag = std::get_if<bool>(&usual)) return of_flag(field.name, *flag);
+    if (const auto* texts = std::get_if<policy::Texts>(&usual)) return of_list(field, *texts);
+    return "\n.It Li " + std::string(field.name) + " Pq s\n.Ql sessions\nor\n.Ql user ,\ndefault " +
+           std::get<std::string>(usual) + ".\n";
+}
+
+TEST(BusContract, the_manual_page_has_type_range_and_default_of_every_field) {
     const std::string page = read_file(room + "org.ramauth1.5");
-    for (const auto& field : ramauth::policy::policy_fields())
-        EXPECT_THAT(page, HasSubstr(std::string(field.name)));
+    for (const auto& field : policy::policy_fields()) EXPECT_THAT(page, HasSubstr(of_field(field)));
+    for (const auto& field : policy::preference_fields())
+        EXPECT_THAT(page, HasSubstr(of_field(field)));
 }
 
 TEST(BusContract, the_rule_for_polkit_lets_ramd_end_sessions_and_nothing_else) {

@@ -18,11 +18,11 @@ ramauth::UniqueFd ticket() {
 
 TestMessage full(int fd) {
     return TestMessage([fd](sd_bus_message* m) {
-        return sd_bus_message_append(m, "a{sv}", 12, "Service", "s", "sshd", "TTY", "s", "pts/1",
-                                     "RemoteHost", "s", "host", "RemoteUser", "s", "you", "Nonce",
-                                     "s", "n1", "Session", "s", "c1", "Ticket", "h", fd, "Uid", "u",
-                                     1001U, "CallerUid", "u", 1002U, "Purpose", "s", "change",
-                                     "Epoch", "t", std::uint64_t{7}, "Unknown", "as", 1, "x");
+        return sd_bus_message_append(
+            m, "a{sv}", 13, "RemoteAddress", "s", "192.0.2.7", "Service", "s", "sshd", "TTY", "s",
+            "pts/1", "RemoteHost", "s", "host", "RemoteUser", "s", "you", "Nonce", "s", "n1",
+            "Session", "s", "c1", "Ticket", "h", fd, "Uid", "u", 1001U, "CallerUid", "u", 1002U,
+            "Purpose", "s", "change", "Epoch", "t", std::uint64_t{7}, "Unknown", "as", 1, "x");
     });
 }
 
@@ -34,6 +34,7 @@ TEST(DecodeContext, believes_uid_0_everything) {
     EXPECT_EQ(context.service, "sshd");
     EXPECT_EQ(context.tty, "pts/1");
     EXPECT_EQ(context.remote_host, "host");
+    EXPECT_EQ(context.remote_address, "192.0.2.7");
     EXPECT_EQ(context.remote_user, "you");
     EXPECT_EQ(context.nonce, "n1");
     EXPECT_EQ(context.session, "c1");
@@ -52,6 +53,7 @@ TEST(DecodeContext, X1_believes_others_nonce_and_ticket_only) {
     EXPECT_EQ(context.nonce, "n1");
     EXPECT_TRUE(context.ticket);
     EXPECT_EQ(context.service, "");
+    EXPECT_EQ(context.remote_address, "");
     EXPECT_EQ(context.session, "");
     EXPECT_FALSE(context.uid);
     EXPECT_FALSE(context.epoch);

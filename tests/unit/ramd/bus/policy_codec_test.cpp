@@ -32,6 +32,20 @@ std::string refusal_of(const std::function<int(sd_bus_message*)>& append) {
     return refusal == nullptr ? "" : ramauth::code_text(refusal->code, refusal->field);
 }
 
+TEST(PolicyCodec, writes_each_broken_rule_with_its_sentence) {
+    const TestMessage message([](sd_bus_message* m) {
+        encode_broken_rules(m, {{"A", "at least 14 characters; this has 9"}, {"B", "no name"}});
+        return 0;
+    });
+    const char *first = nullptr, *first_text = nullptr, *second = nullptr, *second_text = nullptr;
+    ASSERT_GT(
+        sd_bus_message_read(message.get(), "a(ss)", 2, &first, &first_text, &second, &second_text),
+        0);
+    EXPECT_STREQ(first, "A");
+    EXPECT_STREQ(first_text, "at least 14 characters; this has 9");
+    EXPECT_STREQ(second_text, "no name");
+}
+
 TEST(PolicyCodec, refuses_what_is_not_in_the_table) {
     EXPECT_EQ(refusal_of([](sd_bus_message* m) {
                   return sd_bus_message_append(m, "a{sv}", 1, "Colour", "u", 1U);

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <map>
+#include <set>
 #include <sstream>
 
 #include "ramd/bus/message.h"
@@ -50,6 +52,35 @@ TEST(EncodeProfile, writes_only_fields_that_the_manual_page_names) {
     EXPECT_EQ(fields.size(), 21U);
     for (const std::string& field : fields)
         EXPECT_THAT(page.str(), HasSubstr(".Li " + field + " "));
+}
+
+std::map<std::string, std::uint64_t> times_of(const ProfileView& shown) {
+    const TestMessage message([&](sd_bus_message* m) {
+        encode_profile(m, shown);
+        return 0;
+    });
+    std::map<std::string, std::uint64_t> all;
+    DictionaryReader entry(message.get());
+    while (entry.next()) {
+        if (entry.key() == "FailedLoginAttempts")
+            all[entry.key()] = entry.number().value();
+        else if (entry.key() == "LockedUntil")
+            all[entry.key()] = entry.big_number().value();
+        else
+            entry.skip();
+    }
+    return all;
+}
+
+TEST(EncodeProfile, L6_shows_an_administrator_the_failures_and_until_when_they_lock) {
+    ProfileView locked = view();
+    EXPECT_EQ(times_of(locked)["LockedUntil"], 0U);
+    locked.failed_attempts = 5;
+    locked.locked_until = Timestamp(std::chrono::seconds(1'800'000'000));
+    EXPECT_EQ(times_of(locked)["FailedLoginAttempts"], 5U);
+    EXPECT_EQ(times_of(locked)["LockedUntil"], 1'800'000'000'000'000U);
+    locked.locked_until = Timestamp::max();
+    EXPECT_EQ(times_of(locked)["LockedUntil"], UINT64_MAX);
 }
 
 TEST(EncodeProfile, never_writes_the_hash) {
