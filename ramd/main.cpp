@@ -50,7 +50,7 @@ void run(int argc, char** argv) {
         return;
     }
     harden_process();
-    if (options.init_store) return create_store(options.state, host_key(options));
+    if (options.init_store) return create_store(options.state, host_key(options), options.markers);
     serve(options);
 }
 
