@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The entry in /etc/shadow is locked before ramd is asked and given back when ramd did not make
-// the profile, so that at no time two passwords open the account.
+// The entry in /etc/shadow is locked before ramd is asked, and given back only where it is known
+// that there is no profile and will be none: at no time two passwords open the account.
 #include <ostream>
 
 #include "ramctl/signal_hold.h"
@@ -9,18 +9,17 @@
 namespace ramctl {
 namespace {
 
-// What is known after a create that was not answered.
-enum class Fate { made, not_made, unknown };
+// What a look at the profile shows after a create without a clear answer.
+enum class Fate { made, somebody_elses, none, unknown };
 
 Fate look_what_became(Environment& environment, const UserName& user, Fields& profile) {
     auto answer = environment.client.profile(user);
     if (auto* found = std::get_if<Fields>(&answer)) {
         profile = std::move(*found);
-        // An older one is somebody else's: ours was refused.
-        return profile.time("CreateDate") >= environment.now ? Fate::made : Fate::not_made;
+        return profile.time("CreateDate") >= environment.now ? Fate::made : Fate::somebody_elses;
     }
     const auto* refusal = std::get_if<Refusal>(&answer);
-    return refusal != nullptr && refusal->code == Code::no_login_profile ? Fate::not_made
+    return refusal != nullptr && refusal->code == Code::no_login_profile ? Fate::none
                                                                          : Fate::unknown;
 }
 
@@ -127,12 +126,42 @@ ExitStatus tell_made(Environment& environment, const CreateVerb& verb, const Use
     return tell_written(environment, written, "The login profile of " + user.str() + " was made.");
 }
 
-// No answer came: a profile that stands there keeps the lock, else it is given back.
-ExitStatus settle(Environment& environment, const CreateVerb& verb, const UserName& user,
-                  const NoAnswer& unanswered, const std::optional<ShadowAging>& taken) {
+void left_locked(Environment& environment, const UserName& user, const ShadowAging& taken,
+                 std::string_view why) {
+    environment.err << "The password of " << user.str() << " in /etc/shadow was left locked, "
+                    << why << "To go back: "
+                    << "ramctl delete --unlock-shadow " << user.str()
+                    << " where there is a profile by now; else " << give_back_by_hand(user, taken)
+                    << '\n';
+}
+
+constexpr std::string_view may_still_be_made =
+    "because the profile is not there but may still be made. Repeat the create. ";
+constexpr std::string_view may_be_made = "because the profile may have been made. ";
+constexpr std::string_view there_is_one = "because there is a profile, made by somebody else. ";
+
+// `final`: ramd has answered, and makes nothing any more.
+void settle_shadow(Environment& environment, const UserName& user, const ShadowAging& taken,
+                   Fate fate, bool final) {
+    switch (fate) {
+        case Fate::made:
+            return;
+        case Fate::somebody_elses:
+            return left_locked(environment, user, taken, there_is_one);
+        case Fate::unknown:
+            return left_locked(environment, user, taken, may_be_made);
+        case Fate::none:
+            if (final) return give_back(environment, user, taken);
+            return left_locked(environment, user, taken, may_still_be_made);
+    }
+}
+
+// Where ramd did not say, or could not know, whether it made the profile.
+ExitStatus settle_unknown(Environment& environment, const CreateVerb& verb, const UserName& user,
+                          const std::variant<Refusal, NoAnswer>& said,
+                          const std::optional<ShadowAging>& taken) {
     WrittenProfile written;
-    const Fate fate = unanswered.maybe_done ? look_what_became(environment, user, written.fields)
-                                            : Fate::not_made;
+    const Fate fate = look_what_became(environment, user, written.fields);
     if (fate == Fate::made && verb.source != PasswordSource::generated)
         return tell_made(environment, verb, user, written);
     if (fate == Fate::made)
@@ -142,12 +171,34 @@ ExitStatus settle(Environment& environment, const CreateVerb& verb, const UserNa
                               "run ramctl reset-password --generate " +
                                   user.str(),
                               {}});
-    if (fate == Fate::not_made && taken) give_back(environment, user, *taken);
-    if (fate == Fate::unknown && taken)
-        environment.err << "The password of " << user.str() << " in /etc/shadow was left locked, "
-                        << "because the profile may have been made. If it was not: "
-                        << give_back_by_hand(user, *taken) << '\n';
-    return report(environment.err, unanswered);
+    if (taken)
+        settle_shadow(environment, user, *taken, fate, std::holds_alternative<Refusal>(said));
+    return std::visit([&](const auto& text) { return report(environment.err, text); }, said);
+}
+
+// Somebody else's create came between: this one took the password, and theirs is in force.
+ExitStatus lost_the_race(Environment& environment, const UserName& user, const Refusal& refusal,
+                         const std::optional<ShadowAging>& taken) {
+    if (taken) left_locked(environment, user, *taken, there_is_one);
+    return report(environment.err, refusal);
+}
+
+ExitStatus settle_refused(Environment& environment, const CreateVerb& verb, const UserName& user,
+                          const Refusal& refusal, const std::optional<ShadowAging>& taken) {
+    // Said of what broke, after the commit as well.
+    if (refusal.code == Code::service_failure || refusal.code == Code::limit_exceeded)
+        return settle_unknown(environment, verb, user, refusal, taken);
+    if (refusal.code == Code::login_profile_exists)
+        return lost_the_race(environment, user, refusal, taken);
+    if (taken) give_back(environment, user, *taken);
+    return report(environment.err, refusal);
+}
+
+ExitStatus settle_unanswered(Environment& environment, const CreateVerb& verb, const UserName& user,
+                             const NoAnswer& none, const std::optional<ShadowAging>& taken) {
+    if (none.maybe_done) return settle_unknown(environment, verb, user, none, taken);
+    if (taken) give_back(environment, user, *taken);
+    return report(environment.err, none);
 }
 
 ExitStatus create(const CreateVerb& verb, const UserName& user, Environment& environment) {
@@ -164,10 +215,9 @@ ExitStatus create(const CreateVerb& verb, const UserName& user, Environment& env
     const auto answer = environment.client.create_profile(user, settings);
     if (const auto* written = std::get_if<WrittenProfile>(&answer))
         return tell_made(environment, verb, user, *written);
-    if (const auto* unanswered = std::get_if<NoAnswer>(&answer))
-        return settle(environment, verb, user, *unanswered, taken);
-    if (taken) give_back(environment, user, *taken);
-    return report(environment.err, std::get<Refusal>(answer));
+    if (const auto* none = std::get_if<NoAnswer>(&answer))
+        return settle_unanswered(environment, verb, user, *none, taken);
+    return settle_refused(environment, verb, user, std::get<Refusal>(answer), taken);
 }
 
 }  // namespace
