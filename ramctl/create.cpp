@@ -58,6 +58,18 @@ std::optional<Refusal> cannot_lock(const Environment& environment, const CreateV
                    {}};
 }
 
+// pam_unix goes by the hash in /etc/passwd where there is one, and asks nobody for a password where
+// the field is empty.
+std::optional<Refusal> not_in_shadow(const Environment& environment, const CreateVerb& verb,
+                                     const UserName& user) {
+    if (verb.keep_shadow || !environment.shadow.is_past_shadow(user)) return std::nullopt;
+    return Refusal{Code::service_failure,
+                   "the password of this account is not in /etc/shadow but in /etc/passwd, where "
+                   "it cannot be locked: run pwconv(8) first, then repeat this (--keep-shadow "
+                   "leaves it valid, which is a risk)",
+                   {}};
+}
+
 constexpr unsigned first_user_uid = 1000;  // login.defs(5), UID_MIN
 constexpr unsigned nobody_uid = 65534;
 
@@ -92,6 +104,8 @@ std::optional<ExitStatus> refused_beforehand(Environment& environment, const Cre
     if (const auto refusal = cannot_lock(environment, verb, user))
         return report(environment.err, *refusal);
     if (const auto refusal = wrong_type(environment, verb, user))
+        return report(environment.err, *refusal);
+    if (const auto refusal = not_in_shadow(environment, verb, user))
         return report(environment.err, *refusal);
     return not_free(environment, user);
 }

@@ -91,7 +91,7 @@ void look_at_profiles(const std::vector<Fields>& profiles, Report& report) {
 // Somebody made the locked password valid again (passwd -u). The entry of an orphaned profile may
 // be another account's.
 void look_at_shadow(const Environment& environment, const std::vector<Fields>& profiles,
-                    Report& report) {
+                    Report& report) try {
     const auto usable = environment.shadow.usable();
     for (const auto& profile : profiles) {
         const std::string user = profile.text("UserName");
@@ -102,6 +102,8 @@ void look_at_shadow(const Environment& environment, const std::vector<Fields>& p
             " in /etc/shadow is valid, past every policy: run usermod --lock ");
         report.attention.push_back(sentence.append(user));
     }
+} catch (const AccountsUnreadable& fault) {
+    report.attention.emplace_back(fault.what());
 }
 
 void look_at_ways(Report& report) {
