@@ -145,7 +145,7 @@ boost::asio::awaitable<std::variant<RevocationCount, Refusal>> ProfileManager::r
         record_refusal(services_, EventKind::manager_refused, user, *refusal, &request);
         co_return std::move(*refusal);
     }
-    record(services_, EventKind::sessions_revoked, user, "asked for by an administrator", &request);
+    record(services_, EventKind::profile_updated, user, "sessions revoked", &request);
     co_return co_await services_.sessions.finished(std::get<Committed>(written).revocation_id);
 }
 

@@ -138,6 +138,9 @@ TEST_F(ProfileManagerTest, revoke_ends_the_sessions_and_leaves_the_password) {
     EXPECT_EQ(ann().hash, FakeHashingPool::hash_of("correct horse"));
     EXPECT_GT(ann().epoch, 7U);
     EXPECT_EQ(sessions.begun.at(0).reason, "revoked");
+    // That they ended is said when it was seen.
+    EXPECT_EQ(log.count(EventKind::profile_updated), 1U);
+    EXPECT_EQ(log.count(EventKind::sessions_revoked), 0U);
     EXPECT_EQ(code_of(run(manager.revoke(name("bob"), manager_request()))), Code::no_login_profile);
 }
 
