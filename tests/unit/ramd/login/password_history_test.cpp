@@ -97,7 +97,7 @@ TEST_F(PasswordHistoryTest, lowering_the_number_forgets_in_the_same_transaction)
 TEST_F(PasswordHistoryTest, a_cleared_profile_starts_from_nothing) {
     change_times(2);
     accounts.add("ann", ann_uid);
-    EXPECT_FALSE(manager.remove(name("ann"), manager_request()));
+    EXPECT_FALSE(run(manager.remove(name("ann"), manager_request())));
     ProfileSettings settings;
     settings.password = secret("password 1");
     EXPECT_EQ(code_of(run(manager.create(name("ann"), std::move(settings), manager_request()))),
