@@ -73,59 +73,57 @@ Outcome unchanged(const Invocation& call, const NoAnswer& none) {
     return {call.unanswered(none)};
 }
 
-// A refusal that does not tell what became of the first, lost request.
-bool says_nothing(const Refusal& refusal) {
-    return refusal.code == Code::service_failure || refusal.code == Code::limit_exceeded;
+std::uint64_t epoch_of(const PasswordChanged& changed) {
+    return changed.epoch;
+}
+std::uint64_t epoch_of(const PasswordReset&) {
+    return 0;
 }
 
-Outcome change_with_ticket(const Invocation& call, const Change& change, const Secret& password) {
-    const std::string nonce = call.host.new_nonce();
-    const auto ask = [&](const Deadline& deadline) {
-        return call.host.ramd().change_password(change.account.name, change.ticket, password, nonce,
-                                                change.context, deadline);
-    };
+// A refusal's code, where it does not tell what became of the change.
+template <class Done>
+std::optional<Code> vague_code(const Answer<Done>& answer) {
+    const auto* refusal = std::get_if<Refusal>(&answer);
+    if (refusal == nullptr) return std::nullopt;
+    const bool vague =
+        refusal->code == Code::service_failure || refusal->code == Code::limit_exceeded;
+    return vague ? std::optional(refusal->code) : std::nullopt;
+}
+
+// `ask` sends the change under one nonce: the second time it asks what became of the first. Where
+// that is not told either, the answer counts only if the first one was the same.
+template <class Ask>
+Outcome ask_twice(const Invocation& call, const Change& change, const Ask& ask) {
     auto answer = ask(call.budget.first_half());
     const auto* lost = std::get_if<NoAnswer>(&answer);
-    if (lost != nullptr) {
-        if (!lost->maybe_done) return unchanged(call, *lost);
-        call.log(LOG_WARNING, "asking again what became of the change: " + lost->detail);
+    if (lost != nullptr && !lost->maybe_done) return unchanged(call, *lost);
+    const auto vague = vague_code(answer);
+    if (lost != nullptr || vague) {
+        call.log(LOG_WARNING, "asking again what became of the change: " +
+                                  (lost != nullptr ? lost->detail : code_text(*vague)));
         answer = ask(call.budget.deadline());
-        const auto* refusal = std::get_if<Refusal>(&answer);
-        if (refusal != nullptr && says_nothing(*refusal))
+        const auto again = vague_code(answer);
+        if (again && again != vague)
             return unknown(call, {"no outcome of the change was told", true});
     }
     if (const auto* refusal = std::get_if<Refusal>(&answer)) return refused(call, *refusal);
     if (const auto* none = std::get_if<NoAnswer>(&answer)) return unknown(call, *none);
-    return committed(call, change, std::get<PasswordChanged>(answer).epoch);
+    return committed(call, change, epoch_of(std::get<0>(answer)));
 }
 
-// What the answer to a repeated reset tells about the first, lost one: no nonce ties the two, but
-// the password does. Where it is in force by now, the first one was committed; where the rules
-// forbid it, they forbade the first one. Any other refusal is about the repeat alone.
-Outcome after_repeat(const Invocation& call, const Change& change,
-                     const Answer<PasswordReset>& answer) {
-    if (const auto* none = std::get_if<NoAnswer>(&answer)) return unknown(call, *none);
-    const auto* refusal = std::get_if<Refusal>(&answer);
-    if (refusal == nullptr || refusal->code == Code::password_reused)
-        return committed(call, change, 0);
-    if (another_password_may_do(refusal->code)) return refused(call, *refusal);
-    return unknown(
-        call,
-        {"no outcome of the change was told: " + code_text(refusal->code, refusal->field), true});
+Outcome change_with_ticket(const Invocation& call, const Change& change, const Secret& password) {
+    const std::string nonce = call.host.new_nonce();
+    return ask_twice(call, change, [&](const Deadline& deadline) {
+        return call.host.ramd().change_password(change.account.name, change.ticket, password, nonce,
+                                                change.context, deadline);
+    });
 }
 
 Outcome reset(const Invocation& call, const Change& change, const Secret& password) {
-    const auto ask = [&](const Deadline& deadline) {
-        return call.host.ramd().reset_password(change.account.name, password, deadline);
-    };
-    const auto answer = ask(call.budget.first_half());
-    if (const auto* lost = std::get_if<NoAnswer>(&answer)) {
-        if (!lost->maybe_done) return unchanged(call, *lost);
-        call.log(LOG_WARNING, "setting the password again, no answer came: " + lost->detail);
-        return after_repeat(call, change, ask(call.budget.deadline()));
-    }
-    if (const auto* refusal = std::get_if<Refusal>(&answer)) return refused(call, *refusal);
-    return committed(call, change, 0);
+    const std::string nonce = call.host.new_nonce();
+    return ask_twice(call, change, [&](const Deadline& deadline) {
+        return call.host.ramd().reset_password(change.account.name, password, nonce, deadline);
+    });
 }
 
 Outcome try_new_password(const Invocation& call, const Change& change, const Secret& password) {

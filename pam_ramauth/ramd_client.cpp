@@ -87,6 +87,7 @@ Answer<PasswordChanged> RamdClient::change_password(const UserName& user, const 
 }
 
 Answer<PasswordReset> RamdClient::reset_password(const UserName& user, const Secret& new_password,
+                                                 const std::string& nonce,
                                                  const Deadline& deadline) {
     const auto append = [&](sd_bus_message* request) {
         return RequestWriter(request)
@@ -94,6 +95,7 @@ Answer<PasswordReset> RamdClient::reset_password(const UserName& user, const Sec
             .open_dictionary()
             .entry_secret("Password", new_password)
             .entry("Interactive", true)
+            .entry("Nonce", nonce)
             .close_dictionary()
             .result();
     };

@@ -25,6 +25,7 @@ public:
         const std::string& nonce, const LogonContext& context, const Deadline& deadline) override;
     [[nodiscard]] Answer<PasswordReset> reset_password(const UserName& user,
                                                        const Secret& new_password,
+                                                       const std::string& nonce,
                                                        const Deadline& deadline) override;
     [[nodiscard]] Answer<CheckedAccount> open_session(const UserName& user,
                                                       std::optional<std::uint64_t> epoch,

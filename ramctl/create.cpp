@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The entry in /etc/shadow is locked before ramd is asked and given back when ramd did not make
-// the profile, so that at no time two passwords open the account.
+// The entry in /etc/shadow is locked before ramd is asked, and given back only where it is known
+// that there is no profile and will be none: at no time two passwords open the account.
 #include <ostream>
 
 #include "ramctl/create_profile.h"
@@ -9,18 +9,17 @@
 namespace ramctl {
 namespace {
 
-// What is known after a create that was not answered.
-enum class Fate { made, not_made, unknown };
+// What a look at the profile shows after a create without a clear answer.
+enum class Fate { made, somebody_elses, none, unknown };
 
 Fate look_what_became(Environment& environment, const UserName& user, Fields& profile) {
     auto answer = environment.client.profile(user);
     if (auto* found = std::get_if<Fields>(&answer)) {
         profile = std::move(*found);
-        // An older one is somebody else's: ours was refused.
-        return profile.time("CreateDate") >= environment.now ? Fate::made : Fate::not_made;
+        return profile.time("CreateDate") >= environment.now ? Fate::made : Fate::somebody_elses;
     }
     const auto* refusal = std::get_if<Refusal>(&answer);
-    return refusal != nullptr && refusal->code == Code::no_login_profile ? Fate::not_made
+    return refusal != nullptr && refusal->code == Code::no_login_profile ? Fate::none
                                                                          : Fate::unknown;
 }
 
@@ -59,6 +58,18 @@ std::optional<Refusal> cannot_lock(const Environment& environment, const CreateV
                    {}};
 }
 
+// pam_unix goes by the hash in /etc/passwd where there is one, and asks nobody for a password where
+// the field is empty.
+std::optional<Refusal> not_in_shadow(const Environment& environment, const CreateVerb& verb,
+                                     const UserName& user) {
+    if (verb.keep_shadow || !environment.shadow.is_past_shadow(user)) return std::nullopt;
+    return Refusal{Code::service_failure,
+                   "the password of this account is not in /etc/shadow but in /etc/passwd, where "
+                   "it cannot be locked: run pwconv(8) first, then repeat this (--keep-shadow "
+                   "leaves it valid, which is a risk)",
+                   {}};
+}
+
 constexpr unsigned first_user_uid = 1000;  // login.defs(5), UID_MIN
 constexpr unsigned nobody_uid = 65534;
 
@@ -92,6 +103,7 @@ Answer<Done> refused_beforehand(Environment& environment, const CreateVerb& verb
                                 const UserName& user) {
     if (auto refusal = cannot_lock(environment, verb, user)) return std::move(*refusal);
     if (auto refusal = wrong_type(environment, verb, user)) return std::move(*refusal);
+    if (auto refusal = not_in_shadow(environment, verb, user)) return std::move(*refusal);
     return not_free(environment, user);
 }
 
@@ -125,13 +137,42 @@ ExitStatus tell_made(Environment& environment, bool shadow_kept, const UserName&
     return tell_written(environment, written, "The login profile of " + user.str() + " was made.");
 }
 
-// No answer came: a profile that stands there keeps the lock, else it is given back.
-Answer<WrittenProfile> settle(Environment& environment, const CreateVerb& verb,
-                              const UserName& user, NoAnswer unanswered,
-                              const std::optional<ShadowAging>& taken) {
+void left_locked(Environment& environment, const UserName& user, const ShadowAging& taken,
+                 std::string_view why) {
+    environment.err << "The password of " << user.str() << " in /etc/shadow was left locked, "
+                    << why << "To go back: "
+                    << "ramctl delete --unlock-shadow " << user.str()
+                    << " where there is a profile by now; else " << give_back_by_hand(user, taken)
+                    << '\n';
+}
+
+constexpr std::string_view may_still_be_made =
+    "because the profile is not there but may still be made. Repeat the create. ";
+constexpr std::string_view may_be_made = "because the profile may have been made. ";
+constexpr std::string_view there_is_one = "because there is a profile, made by somebody else. ";
+
+// `final`: ramd has answered, and makes nothing any more.
+void settle_shadow(Environment& environment, const UserName& user, const ShadowAging& taken,
+                   Fate fate, bool final) {
+    switch (fate) {
+        case Fate::made:
+            return;
+        case Fate::somebody_elses:
+            return left_locked(environment, user, taken, there_is_one);
+        case Fate::unknown:
+            return left_locked(environment, user, taken, may_be_made);
+        case Fate::none:
+            if (final) return give_back(environment, user, taken);
+            return left_locked(environment, user, taken, may_still_be_made);
+    }
+}
+
+// Where ramd did not say, or could not know, whether it made the profile.
+Answer<WrittenProfile> settle_unknown(Environment& environment, const CreateVerb& verb,
+                                      const UserName& user, Answer<WrittenProfile> said,
+                                      const std::optional<ShadowAging>& taken) {
     WrittenProfile written;
-    const Fate fate = unanswered.maybe_done ? look_what_became(environment, user, written.fields)
-                                            : Fate::not_made;
+    const Fate fate = look_what_became(environment, user, written.fields);
     if (fate == Fate::made && verb.source != PasswordSource::generated) return written;
     if (fate == Fate::made)
         return Refusal{Code::service_failure,
@@ -139,12 +180,32 @@ Answer<WrittenProfile> settle(Environment& environment, const CreateVerb& verb,
                        "run ramctl reset-password --generate " +
                            user.str(),
                        {}};
-    if (fate == Fate::not_made && taken) give_back(environment, user, *taken);
-    if (fate == Fate::unknown && taken)
-        environment.err << "The password of " << user.str() << " in /etc/shadow was left locked, "
-                        << "because the profile may have been made. If it was not: "
-                        << give_back_by_hand(user, *taken) << '\n';
-    return unanswered;
+    if (taken)
+        settle_shadow(environment, user, *taken, fate, std::holds_alternative<Refusal>(said));
+    return said;
+}
+
+Answer<WrittenProfile> settle_refused(Environment& environment, const CreateVerb& verb,
+                                      const UserName& user, Refusal refusal,
+                                      const std::optional<ShadowAging>& taken) {
+    // Said of what broke, after the commit as well.
+    if (refusal.code == Code::service_failure || refusal.code == Code::limit_exceeded)
+        return settle_unknown(environment, verb, user, std::move(refusal), taken);
+    // Somebody else's create came between: this one took the password, and theirs is in force.
+    if (refusal.code == Code::login_profile_exists) {
+        if (taken) left_locked(environment, user, *taken, there_is_one);
+        return refusal;
+    }
+    if (taken) give_back(environment, user, *taken);
+    return refusal;
+}
+
+Answer<WrittenProfile> settle_unanswered(Environment& environment, const CreateVerb& verb,
+                                         const UserName& user, NoAnswer none,
+                                         const std::optional<ShadowAging>& taken) {
+    if (none.maybe_done) return settle_unknown(environment, verb, user, std::move(none), taken);
+    if (taken) give_back(environment, user, *taken);
+    return none;
 }
 
 Answer<WrittenProfile> make(const CreateVerb& verb, const UserName& user, Environment& environment,
@@ -162,9 +223,10 @@ Answer<WrittenProfile> make(const CreateVerb& verb, const UserName& user, Enviro
     if (not_locked) return std::move(*not_locked);
     if (taken) settings.fields.add("ShadowAging", taken->text());
     auto answer = environment.client.create_profile(user, settings);
-    if (auto* unanswered = std::get_if<NoAnswer>(&answer))
-        return settle(environment, verb, user, std::move(*unanswered), taken);
-    if (std::holds_alternative<Refusal>(answer) && taken) give_back(environment, user, *taken);
+    if (auto* none = std::get_if<NoAnswer>(&answer))
+        return settle_unanswered(environment, verb, user, std::move(*none), taken);
+    if (auto* refusal = std::get_if<Refusal>(&answer))
+        return settle_refused(environment, verb, user, std::move(*refusal), taken);
     return answer;
 }
 

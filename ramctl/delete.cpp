@@ -44,14 +44,15 @@ Answer<Done> delete_profile(Environment& environment, const UserName& user) {
     return answer;
 }
 
+// `untouchable`: the entry of uid 0.
 ExitStatus give_back(Environment& environment, const UserName& user,
-                     const std::optional<ShadowAging>& taken) {
+                     const std::optional<ShadowAging>& taken, bool untouchable) {
     if (!taken) {
         environment.err << "Nothing had been taken from /etc/shadow: it was left as it is.\n";
         return ExitStatus::ok;
     }
     if (environment.shadow.give_back(user, *taken)) return ExitStatus::ok;
-    environment.err << (environment.shadow.is_uid_0(user)
+    environment.err << (untouchable
                             ? "The entry of uid 0 in /etc/shadow is never touched. By hand: "
                             : "The entry in /etc/shadow could not be given back. By hand: ")
                     << give_back_by_hand(user, *taken) << '\n';
@@ -80,6 +81,7 @@ ExitStatus run(const DeleteVerb& verb, Environment& environment) {
         return *status;
     Taken taken;
     if (verb.unlock_shadow) taken = remembered(environment, user);
+    const bool untouchable = verb.unlock_shadow && environment.shadow.is_uid_0(user);
     if (const auto status = report_failure(environment.err, taken)) return *status;
 
     const SignalHold hold;
@@ -87,7 +89,8 @@ ExitStatus run(const DeleteVerb& verb, Environment& environment) {
     if (const auto status = refused(environment.err, answer)) return *status;
     ExitStatus status = ExitStatus::ok;
     if (verb.unlock_shadow)
-        status = give_back(environment, user, std::get<std::optional<ShadowAging>>(taken));
+        status =
+            give_back(environment, user, std::get<std::optional<ShadowAging>>(taken), untouchable);
     if (environment.json)
         print_json(environment, {{"UserName", user.str()}, {"Deleted", true}});
     else

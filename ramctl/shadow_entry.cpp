@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace ramctl {
@@ -26,30 +28,61 @@ using File = std::unique_ptr<std::FILE, CloseFile>;
 
 constexpr std::string_view root_name = "root";
 
-template <typename See>
-void for_each_account(const std::string& path, const See& see) {
-    const File file(std::fopen(path.c_str(), "re"));
-    if (!file) return;
-    std::vector<char> buffer(std::size_t{16} * 1024);
-    passwd entry{};
-    passwd* found = nullptr;
-    while (::fgetpwent_r(file.get(), &entry, buffer.data(), buffer.size(), &found) == 0)
-        see(*found);
+constexpr std::size_t longest_line = std::size_t{16} * 1024;
+
+[[noreturn]] void unreadable(const std::string& path, int error) {
+    throw AccountsUnreadable(path + " cannot be read: " + ::strerrordesc_np(error));
+}
+
+// Nothing where the file is not there.
+File open_accounts(const std::string& path) {
+    File file(std::fopen(path.c_str(), "re"));
+    if (!file && errno != ENOENT) unreadable(path, errno);
+    return file;
+}
+
+// Why the last entry was the last one: what broke in between is no end.
+void expect_end(const std::string& path, int reason) {
+    if (reason != ENOENT) unreadable(path, reason);
 }
 
 template <typename See>
+void for_each_account(const std::string& path, const See& see) {
+    const File file = open_accounts(path);
+    if (!file) return;
+    std::vector<char> line(longest_line);
+    passwd entry{};
+    passwd* found = nullptr;
+    int reason = 0;
+    while ((reason = ::fgetpwent_r(file.get(), &entry, line.data(), line.size(), &found)) == 0)
+        see(*found);
+    expect_end(path, reason);
+}
+
+// People's hashes go through it.
+struct WipedBuffer {
+    std::array<char, longest_line> bytes;
+    ~WipedBuffer() { ::explicit_bzero(bytes.data(), bytes.size()); }
+};
+
+template <typename See>
 void for_each_entry(const std::string& path, const See& see) {
-    std::array<char, 16 * 1024> stream, line;
-    if (File file{std::fopen(path.c_str(), "re")}) {
-        std::setvbuf(file.get(), stream.data(), _IOFBF, stream.size());
-        spwd entry{};
-        spwd* found = nullptr;
-        while (::fgetspent_r(file.get(), &entry, line.data(), line.size(), &found) == 0)
-            see(*found);
-    }
-    // People's hashes went through these.
-    ::explicit_bzero(stream.data(), stream.size());
-    ::explicit_bzero(line.data(), line.size());
+    WipedBuffer stream, line;
+    const File file = open_accounts(path);
+    if (!file) return;
+    std::setvbuf(file.get(), stream.bytes.data(), _IOFBF, stream.bytes.size());
+    spwd entry{};
+    spwd* found = nullptr;
+    int reason = 0;
+    while ((reason = ::fgetspent_r(file.get(), &entry, line.bytes.data(), line.bytes.size(),
+                                   &found)) == 0)
+        see(*found);
+    expect_end(path, reason);
+}
+
+// Does the second field of passwd(5) leave the password to /etc/shadow, or say that there is none?
+bool leaves_it_to_shadow(std::string_view field) {
+    return field == "x" || field.starts_with('*') || field.starts_with('!');
 }
 
 ShadowLock lockable(const char* hash) {
@@ -97,6 +130,14 @@ bool ShadowEntry::is_uid_0(const UserName& user) const {
     return user.str() == root_name || local_uid(user) == 0U;
 }
 
+bool ShadowEntry::is_past_shadow(const UserName& user) const {
+    bool past = false;
+    for_each_account(passwd_file_, [&](const passwd& entry) {
+        if (user.str() == entry.pw_name) past = past || !leaves_it_to_shadow(entry.pw_passwd);
+    });
+    return past;
+}
+
 std::optional<ShadowEntry::Present> ShadowEntry::look(const UserName& user) const {
     std::optional<Present> present;
     for_each_entry(shadow_file_, [&](const spwd& entry) {
@@ -125,15 +166,17 @@ std::optional<ShadowAging> ShadowEntry::read(const UserName& user) const {
     return present ? std::optional(present->aging) : std::nullopt;
 }
 
-bool ShadowEntry::take_away(const UserName& user, const ShadowAging& aging) {
+bool ShadowEntry::take_away(const UserName& user, const ShadowAging& aging) try {
     if (is_uid_0(user)) return false;
     if (aging.lock != ShadowLock::none && runner_.run(usermod, {"--lock", user.str()}) != 0)
         return false;
     if (aging.has_aging() && !set_aging(user, ShadowAging{})) return false;
     return read(user) == ShadowAging{};
+} catch (const AccountsUnreadable&) {
+    return false;
 }
 
-bool ShadowEntry::give_back(const UserName& user, const ShadowAging& aging) {
+bool ShadowEntry::give_back(const UserName& user, const ShadowAging& aging) try {
     if (is_uid_0(user)) return false;
     const auto present = look(user);
     if (!present) return false;
@@ -142,6 +185,8 @@ bool ShadowEntry::give_back(const UserName& user, const ShadowAging& aging) {
         done = unlock(user, aging.lock, present->behind_lock);
     if (aging.has_aging()) done = set_aging(user, aging) && done;
     return done;
+} catch (const AccountsUnreadable&) {
+    return false;
 }
 
 // The text comes from a profile, which others than root may be allowed to write: it never turns an

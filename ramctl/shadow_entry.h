@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
 
 #include "ramctl/program_runner.h"
@@ -14,6 +15,13 @@
 
 namespace ramctl {
 
+// /etc/passwd or /etc/shadow could not be read to its end: what was not seen may be there. The text
+// is for people.
+struct AccountsUnreadable : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// What only looks throws AccountsUnreadable.
 class ShadowEntry {
 public:
     explicit ShadowEntry(ProgramRunner& runner, std::string passwd_file = "/etc/passwd",
@@ -30,13 +38,16 @@ public:
     // An account of uid 0 gets in by its entry alone (the PAM module asks nobody about it): what
     // is taken from it shuts the host.
     [[nodiscard]] bool is_uid_0(const ramauth::UserName& user) const;
+    // Does /etc/passwd itself hold the account's password, or let it in without one? Locking the
+    // entry in /etc/shadow then locks nothing.
+    [[nodiscard]] bool is_past_shadow(const ramauth::UserName& user) const;
     // What take_away would take; nothing where there is no entry. For root.
     [[nodiscard]] std::optional<ShadowAging> read(const ramauth::UserName& user) const;
     // The local accounts, but for those of uid 0, whose entry opens with a password or with none.
     // For root.
     [[nodiscard]] std::set<std::string> usable() const;
-    // Locks and clears. False: it did not come to that; give_back undoes what was done. The entry
-    // of uid 0 is left alone by both.
+    // Locks and clears. False: it did not come to that, or could not be seen; give_back undoes what
+    // was done. The entry of uid 0 is left alone by both.
     [[nodiscard]] bool take_away(const ramauth::UserName& user, const ShadowAging& aging);
     [[nodiscard]] bool give_back(const ramauth::UserName& user, const ShadowAging& aging);
 

@@ -2,7 +2,6 @@
 #include <array>
 #include <ostream>
 #include <set>
-#include <stdexcept>
 
 #include "ramctl/json_output.h"
 #include "ramctl/policy_values.h"
@@ -120,7 +119,7 @@ private:
 // What cannot be read is named; the rest of the status is worth having all the same.
 std::set<std::string> usable_entries(const Environment& environment, Report& report) try {
     return environment.shadow.usable();
-} catch (const std::runtime_error& fault) {
+} catch (const AccountsUnreadable& fault) {
     report.attention.emplace_back(fault.what());
     return {};
 }

@@ -66,6 +66,7 @@ constexpr std::array keys{
     Key{"HashWorkers",
         [](Config& config, std::string_view text) {
             config.pool.workers = number(text, 1, most_workers);
+            config.workers_named = true;
         }},
     Key{"HashQueue",
         [](Config& config, std::string_view text) {

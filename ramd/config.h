@@ -16,6 +16,7 @@ namespace ramd {
 struct Config {
     HashCost cost;             // HashMemory (MiB), HashPasses
     PoolSize pool;             // HashWorkers (default: the cores), HashQueue
+    bool workers_named = false;
     bool manage_root = false;  // ManageRoot
 };
 

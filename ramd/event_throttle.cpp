@@ -9,17 +9,22 @@ namespace {
 
 constexpr Uid shared_by_the_rest{0};
 
-bool costs_nothing(const Event& event) {
+// Answered after a hash and never without one; any other refusal may have been had for nothing.
+bool took_a_hash(ramauth::Code code) {
     using ramauth::Code;
-    return event.request != nullptr && !event.request->caller.is_root() &&
-           (event.code == Code::no_permission || event.code == Code::limit_exceeded);
+    return code == Code::authentication_failed || code == Code::old_password_incorrect;
+}
+
+bool may_cost_nothing(const Event& event) {
+    return event.request != nullptr && !event.request->caller.is_root() && event.code &&
+           !took_a_hash(*event.code);
 }
 
 }  // namespace
 
 void EventThrottle::record(const Event& event) noexcept {
     try {
-        if (costs_nothing(event) && !keep(event)) return;
+        if (may_cost_nothing(event) && !keep(event)) return;
     } catch (const std::exception&) {
         // No room to count: rather one record too many.
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Keeps an ordinary user from crowding the records of others out of the journal: of the refusals
-// that such a caller gets without proving anything (NoPermission, LimitExceeded), some a minute are
-// recorded one by one, and the rest as one record with their number. All else goes through.
+// that cost such a caller no hash, some a minute are recorded one by one, and the rest as one
+// record with their number. All else goes through: what root caused, what was done, wrong
+// passwords.
 #pragma once
 
 #include <chrono>

@@ -109,7 +109,7 @@ JournalRecord journal_record(const Event& event) {
     fields.add("SYSLOG_FACILITY", "10");  // authpriv
     fields.add("RAMAUTH_EVENT", kind.name);
     fields.add("RAMAUTH_USER", event.user);
-    if (event.code) fields.add("RAMAUTH_CODE", ramauth::code_text(*event.code));
+    if (event.code) fields.add("RAMAUTH_CODE", ramauth::code_text(*event.code, event.field));
     if (event.request != nullptr) add_request(fields, *event.request);
     record.datagram = fields.take();
     return record;

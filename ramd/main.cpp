@@ -10,6 +10,7 @@
 
 #include "ramd/daemon.h"
 #include "ramd/hardening.h"
+#include "ramd/memory_limit.h"
 #include "ramd/options.h"
 #include "ramd/store/host_key.h"
 #include "ramd/store/lmdb_store.h"
@@ -34,6 +35,7 @@ ramauth::UniqueFd listener(const Options& options) {
 void serve(const Options& options) {
     DaemonParts parts;
     parts.config = read_config(options.config);
+    fit_into(memory_limit_mib(), parts.config, options.config);
     parts.store = open_store(options.state, host_key(options), options.markers);
     parts.listener = listener(options);
     parts.bus_address = options.bus;
@@ -48,7 +50,7 @@ void run(int argc, char** argv) {
         return;
     }
     harden_process();
-    if (options.init_store) return create_store(options.state, host_key(options));
+    if (options.init_store) return create_store(options.state, host_key(options), options.markers);
     serve(options);
 }
 

@@ -9,6 +9,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <condition_variable>
 #include <deque>
@@ -122,12 +123,13 @@ NssAccounts::~NssAccounts() {
     state_->stop();
 }
 
-asio::awaitable<AccountAnswer> NssAccounts::find(const ramauth::UserName& user) {
+asio::awaitable<AccountAnswer> NssAccounts::find(const ramauth::UserName& user,
+                                                 ramauth::Deadline by) {
     asio::steady_timer timer(co_await asio::this_coro::executor);
     const auto job = std::make_shared<Job>(user);
     job->timer = &timer;
     if (!state_->add(job)) co_return NssSilent{};
-    timer.expires_after(patience_);
+    timer.expires_after(std::min<ramauth::Deadline::Clock::duration>(patience_, by.left()));
     boost::system::error_code ended;
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
     job->timer = nullptr;

@@ -29,8 +29,8 @@ public:
     NssAccounts& operator=(const NssAccounts&) = delete;
     ~NssAccounts() override;
 
-    [[nodiscard]] boost::asio::awaitable<AccountAnswer> find(
-        const ramauth::UserName& user) override;
+    [[nodiscard]] boost::asio::awaitable<AccountAnswer> find(const ramauth::UserName& user,
+                                                             ramauth::Deadline by) override;
 
 private:
     struct State;

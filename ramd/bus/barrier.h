@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Between sd-bus and the handlers: finds out who calls, runs the handler as a coroutine, and turns
-// whatever is thrown into ServiceFailure with a fixed text; the detail goes to the journal.
+// whatever is thrown into an error with a fixed text; the detail goes to the journal. A message
+// that cannot be read is its sender's fault, all else is ours: ServiceFailure.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

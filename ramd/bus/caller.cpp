@@ -53,11 +53,14 @@ asio::awaitable<std::optional<Caller>> identify(Endpoint& endpoint, sd_bus_messa
     const char* sender = sd_bus_message_get_sender(call_message);
     BusPump* pump = endpoint.pump();
     if (sender == nullptr || pump == nullptr) co_return std::nullopt;
+    if (const auto known = endpoint.requests().caller_of(sender)) co_return known;
     ramauth::MessageHandle request = credentials_request(pump->bus(), sender);
     BusReply reply = co_await call(*pump, std::move(request), bus_answers_within);
     auto* answer = std::get_if<ramauth::MessageHandle>(&reply);
     if (answer == nullptr) co_return std::nullopt;
-    co_return read_credentials(answer->get());
+    const auto caller = read_credentials(answer->get());
+    if (caller) endpoint.requests().identified(sender, *caller);
+    co_return caller;
 }
 
 std::optional<Caller> peer_of_socket(int fd) {

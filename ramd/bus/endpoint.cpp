@@ -15,6 +15,7 @@ std::shared_ptr<Endpoint> Endpoint::serve(const boost::asio::any_io_executor& lo
                                           std::function<void()> closed) {
     std::shared_ptr<Endpoint> endpoint(new Endpoint(loop, use, peer));
     endpoint->add_interfaces(bus.get());
+    if (!peer) endpoint->watch_senders(bus.get());
     auto when_closed = [weak = std::weak_ptr(endpoint), tell = std::move(closed)] {
         if (const auto alive = weak.lock()) alive->close();
         tell();
@@ -33,26 +34,23 @@ void Endpoint::add_interfaces(sd_bus* bus) {
           "cannot serve the Manager interface");
 }
 
+// A peer on the private socket is gone when its connection is; on the bus only the bus says so.
+void Endpoint::watch_senders(sd_bus* bus) {
+    constexpr const char* gone =
+        "type='signal',sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',"
+        "interface='org.freedesktop.DBus',member='NameOwnerChanged',arg2=''";
+    const auto name_gone = [](sd_bus_message* signal, void* self, sd_bus_error*) {
+        const char* name = nullptr;
+        if (sd_bus_message_read_basic(signal, 's', &name) > 0)
+            static_cast<Endpoint*>(self)->requests_.sender_gone(name);
+        return 0;
+    };
+    check(sd_bus_add_match_async(bus, nullptr, gone, name_gone, nullptr, this),
+          "cannot watch who leaves the bus");
+}
+
 bool Endpoint::ready() const {
     return pump_ && sd_bus_is_ready(pump_->bus()) > 0;
-}
-
-bool Endpoint::admit(const Abandoned& request) {
-    if (running_.size() >= (peer_ ? most_requests_of_peer : most_requests_of_bus)) return false;
-    running_.insert(request);
-    return true;
-}
-
-bool Endpoint::admit_uid(Uid uid) {
-    std::size_t& count = running_of_uid_[uid];
-    if (uid.value != 0 && count >= most_requests_of_uid) return false;
-    ++count;
-    return true;
-}
-
-void Endpoint::uid_done(Uid uid) {
-    const auto place = running_of_uid_.find(uid);
-    if (--place->second == 0) running_of_uid_.erase(place);
 }
 
 void Endpoint::wake() {
@@ -60,7 +58,7 @@ void Endpoint::wake() {
 }
 
 void Endpoint::close() {
-    for (const auto& abandoned : running_) abandoned->store(true);
+    requests_.all_gone();
     pump_.reset();
 }
 

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // One connection on which both interfaces are served: a peer on the private socket, or the system
-// bus. Requests that came over it hold it; when the connection ends they learn that nobody waits
-// for them any more.
+// bus. Requests that came over it hold it; when it ends, or their sender leaves the bus, they learn
+// that nobody waits for them any more.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include <atomic>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 
+#include "ramd/bus/request_book.h"
 #include "ramd/bus/use_cases.h"
 #include "ramd/loop/bus_pump.h"
 #include "shared/bus_handles.h"
@@ -21,14 +19,6 @@ namespace ramd {
 
 class Endpoint : public std::enable_shared_from_this<Endpoint> {
 public:
-    using Abandoned = std::shared_ptr<std::atomic<bool>>;
-
-    // A peer that the kernel vouched for, with its requests under way at most.
-    static constexpr std::size_t most_requests_of_peer = 16;
-    static constexpr std::size_t most_requests_of_bus = 256;
-    // Of one user on the bus: nobody fills it alone. uid 0 is not bounded by it.
-    static constexpr std::size_t most_requests_of_uid = 16;
-
     // `peer` is set on the private socket. `closed` is called from the loop when the connection
     // has ended by itself. Throws std::system_error.
     [[nodiscard]] static std::shared_ptr<Endpoint> serve(const boost::asio::any_io_executor& loop,
@@ -43,12 +33,7 @@ public:
     [[nodiscard]] UseCases& use() const noexcept { return use_; }
     [[nodiscard]] const boost::asio::any_io_executor& loop() const noexcept { return loop_; }
 
-    // False when too many requests are under way.
-    [[nodiscard]] bool admit(const Abandoned& request);
-    void done(const Abandoned& request) { running_.erase(request); }
-    // The same for a user, once it is known who asks; each true is paired with one uid_done().
-    [[nodiscard]] bool admit_uid(Uid uid);
-    void uid_done(Uid uid);
+    [[nodiscard]] RequestBook& requests() noexcept { return requests_; }
     void wake();
     // Ends the connection.
     void close();
@@ -57,12 +42,12 @@ private:
     Endpoint(boost::asio::any_io_executor loop, UseCases& use, std::optional<Caller> peer)
         : loop_(std::move(loop)), use_(use), peer_(peer) {}
     void add_interfaces(sd_bus* bus);
+    void watch_senders(sd_bus* bus);
 
     boost::asio::any_io_executor loop_;
     UseCases& use_;
     std::optional<Caller> peer_;
-    std::set<Abandoned> running_;
-    std::map<Uid, std::size_t> running_of_uid_;
+    RequestBook requests_;
     std::unique_ptr<BusPump> pump_;
 };
 

@@ -109,7 +109,8 @@ asio::awaitable<void> list_login_profiles(Invocation& in) {
 asio::awaitable<void> delete_login_profile(Invocation& in) {
     const auto user =
         co_await permitted_user(in, action::manage_login_profiles, OwnAccount::is_nothing);
-    if (user) answer(in, in.use().profiles.remove(*user, in.request));
+    if (!user) co_return;
+    answer(in, co_await in.use().profiles.remove(*user, std::move(in.request)));
 }
 
 asio::awaitable<void> unlock_login_profile(Invocation& in) {

@@ -13,19 +13,14 @@ int check(int result, const char* what) {
     return result;
 }
 
-std::string read_text(sd_bus_message* message) {
-    const char* text = nullptr;
-    check(sd_bus_message_read_basic(message, 's', &text), "cannot read a string");
-    return text;
-}
-
-std::uint32_t read_number(sd_bus_message* message) {
-    std::uint32_t number = 0;
-    check(sd_bus_message_read_basic(message, 'u', &number), "cannot read a number");
-    return number;
-}
-
 namespace {
+
+// The same for what a message holds.
+int check_read(int result, const char* what) {
+    if (result == -EBADMSG || result == -ENXIO)
+        throw UnreadableMessage(-result, std::generic_category(), what);
+    return check(result, what);
+}
 
 ramauth::UniqueFd copy(int borrowed) {
     ramauth::UniqueFd fd(::fcntl(borrowed, F_DUPFD_CLOEXEC, 3));
@@ -35,19 +30,32 @@ ramauth::UniqueFd copy(int borrowed) {
 
 }  // namespace
 
+std::string read_text(sd_bus_message* message) {
+    const char* text = nullptr;
+    check_read(sd_bus_message_read_basic(message, 's', &text), "cannot read a string");
+    return text;
+}
+
+std::uint32_t read_number(sd_bus_message* message) {
+    std::uint32_t number = 0;
+    check_read(sd_bus_message_read_basic(message, 'u', &number), "cannot read a number");
+    return number;
+}
+
 ramauth::UniqueFd read_fd(sd_bus_message* message) {
     int borrowed = -1;
-    check(sd_bus_message_read_basic(message, 'h', &borrowed), "cannot read a descriptor");
+    check_read(sd_bus_message_read_basic(message, 'h', &borrowed), "cannot read a descriptor");
     return copy(borrowed);
 }
 
 DictionaryReader::DictionaryReader(sd_bus_message* message) : message_(message) {
-    check(sd_bus_message_enter_container(message_, 'a', "{sv}"), "cannot read a dictionary");
+    check_read(sd_bus_message_enter_container(message_, 'a', "{sv}"), "cannot read a dictionary");
 }
 
 bool DictionaryReader::next() {
-    if (check(sd_bus_message_enter_container(message_, 'e', "sv"), "cannot read an entry") == 0) {
-        check(sd_bus_message_exit_container(message_), "cannot leave a dictionary");
+    if (check_read(sd_bus_message_enter_container(message_, 'e', "sv"), "cannot read an entry") ==
+        0) {
+        check_read(sd_bus_message_exit_container(message_), "cannot leave a dictionary");
         return false;
     }
     key_ = read_text(message_);
@@ -56,14 +64,14 @@ bool DictionaryReader::next() {
 
 template <class Value>
 bool DictionaryReader::value(const char* type, Value& into) {
-    if (check(sd_bus_message_verify_type(message_, 'v', type), "cannot read a value") == 0) {
+    if (check_read(sd_bus_message_verify_type(message_, 'v', type), "cannot read a value") == 0) {
         skip();
         return false;
     }
-    check(sd_bus_message_enter_container(message_, 'v', type), "cannot read a value");
-    check(sd_bus_message_read_basic(message_, type[0], &into), "cannot read a value");
-    check(sd_bus_message_exit_container(message_), "cannot leave a value");
-    check(sd_bus_message_exit_container(message_), "cannot leave an entry");
+    check_read(sd_bus_message_enter_container(message_, 'v', type), "cannot read a value");
+    check_read(sd_bus_message_read_basic(message_, type[0], &into), "cannot read a value");
+    check_read(sd_bus_message_exit_container(message_), "cannot leave a value");
+    check_read(sd_bus_message_exit_container(message_), "cannot leave an entry");
     return true;
 }
 
@@ -98,8 +106,8 @@ std::optional<ramauth::UniqueFd> DictionaryReader::fd() {
 }
 
 void DictionaryReader::skip() {
-    check(sd_bus_message_skip(message_, "v"), "cannot skip a value");
-    check(sd_bus_message_exit_container(message_), "cannot leave an entry");
+    check_read(sd_bus_message_skip(message_, "v"), "cannot skip a value");
+    check_read(sd_bus_message_exit_container(message_), "cannot leave an entry");
 }
 
 DictionaryWriter::DictionaryWriter(sd_bus_message* message) : message_(message) {

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What handlers need of one sd-bus message: its arguments and its dictionaries (a{sv}), read and
-// written. A message that cannot be read or written is a fault (std::system_error), for the
-// barrier.
+// written. What goes wrong is thrown, for the barrier: UnreadableMessage where the sender wrote
+// nonsense (a descriptor that did not come along), std::system_error for faults of our own.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "shared/bus_handles.h"
 #include "shared/fd.h"
 #include "shared/timestamp.h"
 
 namespace ramd {
+
+struct UnreadableMessage : std::system_error {
+    using std::system_error::system_error;
+};
 
 // Throws for a negative errno.
 int check(int result, const char* what);

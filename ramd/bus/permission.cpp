@@ -27,7 +27,7 @@ void refuse(Invocation& in, const char* what) {
 bool is_own(const Invocation& in, const std::string& user) {
     const auto name = UserName::parse(user);
     if (!name) return false;
-    const auto pinned = in.use().profiles.pinned_uid(*name);
+    const auto pinned = in.use().profiles.pinned_uid(*name, in.request);
     return pinned && *pinned == in.request.caller.uid;
 }
 

@@ -3,7 +3,6 @@
 
 #include "ramd/bus/message.h"
 #include "ramd/bus/profile_words.h"
-#include "shared/secret_fd.h"
 
 namespace ramd {
 namespace {
@@ -64,8 +63,7 @@ void encode_profile(sd_bus_message* reply, const ProfileView& view) {
 void encode_written(sd_bus_message* reply, const ProfileWritten& written) {
     DictionaryWriter out(reply);
     write_fields(out, written.view);
-    if (written.generated_password)
-        out.fd("GeneratedPassword", ramauth::secret_to_fd(*written.generated_password));
+    if (written.generated_password) out.fd("GeneratedPassword", *written.generated_password);
     out.close();
 }
 

@@ -57,6 +57,7 @@ struct Key {
 };
 constexpr std::array keys{
     Key{"Password", set_password},
+    Key{"Nonce", set_text<&ProfileSettings::nonce>},
     Key{"GeneratePassword", set_flag<&ProfileSettings::generate_password>},
     Key{"Interactive", set_flag<&ProfileSettings::interactive>},
     Key{"System", set_flag<&ProfileSettings::system>},
@@ -121,7 +122,8 @@ bool looks_like_reset(sd_bus_message* message) {
         const bool sets = entry.key() == "Password" || entry.key() == "GeneratePassword";
         password = password || sets;
         // That the new password must be changed at once is a part of resetting it.
-        const bool belongs = entry.key() == "Interactive" || entry.key() == "PasswordResetRequired";
+        const bool belongs = entry.key() == "Interactive" || entry.key() == "Nonce" ||
+                             entry.key() == "PasswordResetRequired";
         other = other || !(sets || belongs);
         entry.skip();
     }

@@ -5,6 +5,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "ramd/login/orphan.h"
 #include "ramd/login/profile_access.h"
 
@@ -12,6 +16,7 @@ namespace ramd {
 namespace {
 
 constexpr std::size_t page_size = 100;
+const Deadline nobody_waits{Deadline::Clock::time_point::max()};
 
 // Why the profile has lost its account; empty where it has not, or where nobody knows.
 std::string loss(const Profile& profile, const AccountAnswer& answer) {
@@ -24,24 +29,35 @@ std::string loss(const Profile& profile, const AccountAnswer& answer) {
 
 }  // namespace
 
+boost::asio::awaitable<bool> AccountSweep::look(const Profile& profile, bool believe_gone) {
+    const AccountAnswer answer = co_await services_.accounts.find(profile.user, nobody_waits);
+    std::string why = loss(profile, answer);
+    if (why.empty()) co_return false;
+    if (std::holds_alternative<NoAccount>(answer) && !believe_gone) co_return true;
+    // Deleted and made again while NSS was asked: that answer was not about this one.
+    const auto found = find_profile(services_, profile.user, nullptr);
+    const auto* present = std::get_if<Profile>(&found);
+    if (present != nullptr && present->created == profile.created)
+        mark_orphaned(services_, profile.user, std::move(why), nullptr);
+    co_return false;
+}
+
 boost::asio::awaitable<void> AccountSweep::sweep() {
+    std::vector<Profile> seem_gone;
     std::string marker;
     for (;;) {
         const auto page = services_.store.list(marker, page_size, nullptr);
-        if (page.empty()) co_return;
+        if (page.empty()) break;
         for (const auto& profile : page) {
             marker = profile.user.str();
-            if (profile.orphaned) continue;
-            const AccountAnswer answer = co_await services_.accounts.find(profile.user);
-            std::string why = loss(profile, answer);
-            if (why.empty()) continue;
-            // Deleted and made again while NSS was asked: that answer was not about this one.
-            const auto found = find_profile(services_, profile.user, nullptr);
-            const auto* present = std::get_if<Profile>(&found);
-            if (present == nullptr || present->created != profile.created) continue;
-            mark_orphaned(services_, profile.user, std::move(why), nullptr);
+            if (!profile.orphaned && co_await look(profile, false)) seem_gone.push_back(profile);
         }
     }
+    if (seem_gone.empty()) co_return;
+    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+    timer.expires_after(before_second_look_);
+    co_await timer.async_wait(boost::asio::use_awaitable);
+    for (const auto& profile : seem_gone) (void)co_await look(profile, true);
 }
 
 boost::asio::awaitable<void> AccountSweep::keep_sweeping() {

@@ -17,9 +17,15 @@ class AccountSweep {
 public:
     static constexpr std::chrono::hours interval{24};
 
-    explicit AccountSweep(LoginServices& services) : services_(services) {}
+    // Between two answers that an account is gone. A directory service that comes up late may say
+    // once that it knows nobody; only an administrator could mend what followed from it.
+    static constexpr std::chrono::minutes second_look{10};
 
-    // Looks at every profile once.
+    explicit AccountSweep(LoginServices& services,
+                          std::chrono::milliseconds before_second_look = second_look)
+        : services_(services), before_second_look_(before_second_look) {}
+
+    // Looks at every profile once, and a second time at those whose account seems gone.
     [[nodiscard]] boost::asio::awaitable<void> sweep();
     // Sweeps now and then every `interval`; never ends by itself.
     [[nodiscard]] boost::asio::awaitable<void> keep_sweeping();
@@ -30,7 +36,12 @@ public:
                                                                   const Request& request);
 
 private:
+    // Orphans the profile where it has lost its account. True: it seems gone, and `believe_gone`
+    // did not allow to say so.
+    [[nodiscard]] boost::asio::awaitable<bool> look(const Profile& profile, bool believe_gone);
+
     LoginServices& services_;
+    std::chrono::milliseconds before_second_look_;
 };
 
 }  // namespace ramd

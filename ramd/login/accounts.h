@@ -8,6 +8,7 @@
 #include <string>
 #include <variant>
 
+#include "shared/deadline.h"
 #include "shared/user_name.h"
 
 namespace ramd {
@@ -24,8 +25,9 @@ using AccountAnswer = std::variant<Account, NoAccount, NssSilent>;
 class Accounts {
 public:
     virtual ~Accounts() = default;
-    [[nodiscard]] virtual boost::asio::awaitable<AccountAnswer> find(
-        const ramauth::UserName& user) = 0;
+    // Silent at `by` at the latest.
+    [[nodiscard]] virtual boost::asio::awaitable<AccountAnswer> find(const ramauth::UserName& user,
+                                                                     ramauth::Deadline by) = 0;
 };
 
 }  // namespace ramd

@@ -41,6 +41,7 @@ struct Event {
     std::optional<ramauth::Code> code;  // why, where something was refused
     std::string detail;                 // in words, for the administrator
     const Request* request = nullptr;   // where one caused it
+    std::string field = {};             // that the code is about (ramauth::code_text)
 };
 
 class EventLog {

@@ -115,16 +115,12 @@ public:
 
     boost::asio::awaitable<HashAnswer> hash(const Secret& password,
                                             const Request& request) override {
-        auto copy = std::make_shared<const Secret>(password.clone());
-        std::function<Result()> work = [this, copy = std::move(copy)] {
-            return std::visit([](auto made) -> Result { return made; },
-                              functions_.hash(*copy, cost_));
-        };
-        Result result = co_await run(std::move(work), request);
-        if (auto* made = std::get_if<PasswordHash>(&result)) co_return std::move(*made);
-        if (std::holds_alternative<Busy>(result)) co_return Busy{};
-        if (std::holds_alternative<Abandoned>(result)) co_return Abandoned{};
-        co_return NoMemory{};
+        return hash_for({request.caller.uid}, password, request);
+    }
+
+    boost::asio::awaitable<HashAnswer> hash_when_idle(const Secret& password,
+                                                      const Request& request) override {
+        return hash_for({request.caller.uid, true}, password, request);
     }
 
     boost::asio::awaitable<CheckAnswer> check(const Secret& password, const PasswordHash& hash,
@@ -133,7 +129,7 @@ public:
         std::function<Result()> work = [this, copy = std::move(copy), hash] {
             return Result(functions_.check(*copy, hash));
         };
-        Result result = co_await run(std::move(work), request);
+        Result result = co_await run({request.caller.uid}, std::move(work), request);
         if (const auto* checked = std::get_if<HashCheck>(&result)) co_return *checked;
         if (std::holds_alternative<Busy>(result)) co_return Busy{};
         if (std::holds_alternative<Abandoned>(result)) co_return Abandoned{};
@@ -151,10 +147,25 @@ public:
     }
 
 private:
-    boost::asio::awaitable<Result> run(std::function<Result()> work, const Request& request) {
+    boost::asio::awaitable<HashAnswer> hash_for(JobOwner owner, const Secret& password,
+                                                const Request& request) {
+        auto copy = std::make_shared<const Secret>(password.clone());
+        std::function<Result()> work = [this, copy = std::move(copy)] {
+            return std::visit([](auto made) -> Result { return made; },
+                              functions_.hash(*copy, cost_));
+        };
+        Result result = co_await run(owner, std::move(work), request);
+        if (auto* made = std::get_if<PasswordHash>(&result)) co_return std::move(*made);
+        if (std::holds_alternative<Busy>(result)) co_return Busy{};
+        if (std::holds_alternative<Abandoned>(result)) co_return Abandoned{};
+        co_return NoMemory{};
+    }
+
+    boost::asio::awaitable<Result> run(JobOwner owner, std::function<Result()> work,
+                                       const Request& request) {
         auto pending = std::make_shared<Pending>(loop_);
         Job job{std::move(work), request.deadline, request.abandoned, pending};
-        if (!accept({request.caller.uid, std::move(job)})) co_return Busy{};
+        if (!accept({owner, std::move(job)})) co_return Busy{};
         while (!pending->result) {
             boost::system::error_code woken;
             co_await pending->arrived.async_wait(
@@ -167,7 +178,7 @@ private:
     bool accept(QueuedJob<Job> job) {
         {
             const std::lock_guard lock(mutex_);
-            if (stopping_ || !can_end_in_time(job.uid, job.work.deadline)) return false;
+            if (stopping_ || !can_end_in_time(job.owner, job.work.deadline)) return false;
             queue_.push(std::move(job));
         }
         ready_.notify_one();
@@ -176,12 +187,12 @@ private:
 
     // A job that needs not wait is always begun, so that one slow moment, learned as the time that
     // jobs take, cannot turn everybody away for ever.
-    bool can_end_in_time(Uid uid, const Deadline& deadline) const {
+    bool can_end_in_time(JobOwner owner, const Deadline& deadline) const {
         if (deadline.passed()) return false;
-        const std::size_t ahead = queue_.ahead_of(uid);
-        const std::size_t workers = queue_.share_of(uid, size_.workers);
-        if (ahead < workers) return queue_.may_push(uid);
-        if (!queue_.has_room(uid)) return false;
+        const std::size_t ahead = queue_.ahead_of(owner);
+        const std::size_t workers = queue_.share_of(owner, size_.workers);
+        if (ahead < workers) return queue_.may_push(owner);
+        if (!queue_.has_room(owner)) return false;
         const auto rounds = static_cast<Clock::rep>(ahead / workers + 1);
         return job_time_.average() * rounds <= deadline.left();
     }
@@ -201,7 +212,7 @@ private:
                 job_time_.learn(Clock::now() - *began);
                 began.reset();
             }
-            queue_.ended(job.uid);
+            queue_.ended(job.owner);
             lock.unlock();
             // One that waited for its share of the workers may begin now.
             ready_.notify_one();

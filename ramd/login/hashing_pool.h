@@ -30,6 +30,9 @@ public:
 
     [[nodiscard]] virtual boost::asio::awaitable<HashAnswer> hash(const Secret& password,
                                                                   const Request& request) = 0;
+    // The same when nothing else waits for a worker: for what nobody waits for. Counts for no user.
+    [[nodiscard]] virtual boost::asio::awaitable<HashAnswer> hash_when_idle(
+        const Secret& password, const Request& request) = 0;
     [[nodiscard]] virtual boost::asio::awaitable<CheckAnswer> check(const Secret& password,
                                                                     const PasswordHash& hash,
                                                                     const Request& request) = 0;

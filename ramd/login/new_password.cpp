@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/new_password.h"
 
+#include <fcntl.h>
+
+#include <cerrno>
+#include <system_error>
+
 #include "policy/password_rules.h"
 #include "ramd/login/password_check.h"
 #include "ramd/login/random_bytes.h"
 #include "ramd/login/refusals.h"
+#include "shared/secret_fd.h"
 
 namespace ramd {
 
@@ -28,8 +34,12 @@ std::variant<Secret, Refusal> accept_new_password(const LoginServices& services,
     return refusal;
 }
 
-Secret generate_new_password(const LoginServices& services) {
-    return ramauth::policy::generate_password(services.store.policy(), random_bytes);
+GeneratedPassword generate_new_password(const LoginServices& services) {
+    Secret secret = ramauth::policy::generate_password(services.store.policy(), random_bytes);
+    ramauth::UniqueFd fd = ramauth::secret_to_fd(secret);
+    ramauth::UniqueFd room(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 3));
+    if (!room) throw std::system_error(errno, std::generic_category(), "fcntl(F_DUPFD_CLOEXEC)");
+    return {std::move(secret), std::move(fd), std::move(room)};
 }
 
 asio::awaitable<std::variant<PasswordHash, Refusal>> hash_new_password(LoginServices& services,

@@ -10,6 +10,7 @@
 
 #include "ramd/login/login_services.h"
 #include "shared/error_code.h"
+#include "shared/fd.h"
 
 namespace ramd {
 
@@ -17,7 +18,15 @@ namespace ramd {
 [[nodiscard]] std::variant<Secret, ramauth::Refusal> accept_new_password(
     const LoginServices& services, const Secret& typed);
 
-[[nodiscard]] Secret generate_new_password(const LoginServices& services);
+// A password that was made here, and the descriptors that its reply takes: opened before anything
+// is committed, so that want of descriptors loses no password that is in force.
+struct GeneratedPassword {
+    Secret secret;
+    ramauth::UniqueFd fd;
+    ramauth::UniqueFd room;  // for the copy of `fd` that a message takes; goes with this
+};
+// Throws std::system_error.
+[[nodiscard]] GeneratedPassword generate_new_password(const LoginServices& services);
 
 [[nodiscard]] boost::asio::awaitable<std::variant<PasswordHash, ramauth::Refusal>>
 hash_new_password(LoginServices& services, const Secret& normalised, const Request& request);

@@ -43,6 +43,10 @@ void mark_orphaned(LoginServices& services, const UserName& user, std::string wh
 
 void mark_if_uid_differs(LoginServices& services, const Profile& profile, const Request& request) {
     if (profile.orphaned || !names_another_account(profile, request.context)) return;
+    // A profile that was made meanwhile, for the account that asks, is not its predecessor.
+    const auto found = find_profile(services, profile.user, &request);
+    const auto* present = std::get_if<Profile>(&found);
+    if (present == nullptr || !names_another_account(*present, request.context)) return;
     mark_orphaned(services, profile.user,
                   "the name stands for uid " + std::to_string(request.context.uid->value) +
                       ", the profile was made for uid " + std::to_string(profile.uid.value),

@@ -16,7 +16,8 @@ namespace ramd {
 void mark_orphaned(LoginServices& services, const UserName& user, std::string why,
                    const Request* request);
 
-// The same where the caller that is believed names another uid than `profile` pins.
+// The same where the caller that is believed names another uid than `profile` pins, and than the
+// one that is stored now.
 void mark_if_uid_differs(LoginServices& services, const Profile& profile, const Request& request);
 
 }  // namespace ramd

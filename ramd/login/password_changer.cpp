@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/password_changer.h"
 
+#include "ramd/login/change_once.h"
 #include "ramd/login/new_password.h"
 #include "ramd/login/orphan.h"
 #include "ramd/login/password_check.h"
@@ -16,8 +17,6 @@ using ramauth::Code;
 using ramauth::Refusal;
 template <class T>
 using Awaitable = boost::asio::awaitable<T>;
-
-constexpr std::size_t longest_nonce = 128;
 
 struct Proven {
     std::optional<Secret> old_password;  // normalised; nothing where the ticket did not keep it
@@ -77,16 +76,6 @@ Awaitable<std::optional<Refusal>> refuse_same(LoginServices& services, const Pro
     co_return std::nullopt;
 }
 
-// One who gave up waiting has been told that it is not known what became of it: then nothing did.
-bool too_late(const Request& request) {
-    return request.abandoned->load() || request.deadline.passed();
-}
-
-std::string stored_nonce(const Request& request) {
-    if (request.context.nonce.empty()) return {};
-    return std::to_string(request.caller.uid.value) + ":" + request.context.nonce;
-}
-
 struct NewCredential {
     PasswordHash hash;
     std::string last_session;
@@ -99,7 +88,7 @@ ChangeOutcome commit(LoginServices& services, const Profile& proved, NewCredenti
     auto* profile = std::get_if<Profile>(&found);
     if (profile == nullptr || profile->epoch != proved.epoch || profile->orphaned)
         return refuse(Code::concurrent_modification);
-    if (too_late(request)) return refusal_of(Abandoned{});
+    if (request.too_late()) return refusal_of(Abandoned{});
     const auto now = services.now();
     // A forced change that is committed is the successful password logon.
     if (credential.by_ticket && forces_change(judge_now(services, *profile))) {
@@ -159,47 +148,16 @@ void announce(LoginServices& services, const UserName& user, const ChangeOutcome
         user, {"PasswordStatus", "PasswordResetRequired", "PasswordChangeTime", "UpdateDate"});
 }
 
-// The same nonce may be tried again where nothing was decided.
-bool is_final(const ChangeOutcome& outcome) {
-    const auto* refusal = std::get_if<Refusal>(&outcome);
-    return refusal == nullptr ||
-           (refusal->code != Code::limit_exceeded && refusal->code != Code::service_failure);
-}
-
-// A change that was committed before ramd was started anew.
-std::optional<PasswordChanged> committed_before(LoginServices& services, const UserName& user,
-                                                const Request& request) {
-    const auto found = find_profile(services, user, &request);
-    const auto* profile = std::get_if<Profile>(&found);
-    if (profile == nullptr || profile->last_change_nonce != stored_nonce(request))
-        return std::nullopt;
-    return PasswordChanged{profile->epoch};
-}
-
 }  // namespace
 
 Awaitable<ChangeOutcome> PasswordChanger::change(UserName user, Proof proof, Secret new_password,
                                                  Request request) {
-    const std::string& nonce = request.context.nonce;
-    if (nonce.size() > longest_nonce)
-        co_return refuse_format("Nonce", "A nonce has at most 128 characters.");
-    if (nonce.empty()) {
+    const MakeChange make = [&]() -> Awaitable<ChangeOutcome> {
         ChangeOutcome outcome = co_await attempt(services_, user, proof, new_password, request);
         announce(services_, user, outcome, request);
         co_return outcome;
-    }
-    NonceBook::Key key{user, request.caller.uid, nonce};
-    auto claimed = co_await nonces_.claim(std::move(key));
-    if (auto* outcome = std::get_if<ChangeOutcome>(&claimed)) co_return std::move(*outcome);
-    auto& claim = std::get<NonceBook::Claim>(claimed);
-    if (const auto before = committed_before(services_, user, request)) {
-        claim.settle(*before);
-        co_return *before;
-    }
-    ChangeOutcome outcome = co_await attempt(services_, user, proof, new_password, request);
-    announce(services_, user, outcome, request);
-    if (is_final(outcome)) claim.settle(outcome);
-    co_return outcome;
+    };
+    co_return co_await change_once(services_, nonces_, user, request, make);
 }
 
 }  // namespace ramd

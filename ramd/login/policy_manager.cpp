@@ -31,8 +31,12 @@ std::optional<ramauth::Refusal> PolicyManager::set(
     auto refusal = ramauth::policy::apply(policy, changes);
     if (!refusal) refusal = store_policy(services_, policy);
     if (refusal) {
-        services_.log.record(
-            {EventKind::manager_refused, {}, refusal->code, refusal->sentence, &request});
+        services_.log.record({EventKind::manager_refused,
+                              {},
+                              refusal->code,
+                              refusal->sentence,
+                              &request,
+                              refusal->field});
         return refusal;
     }
     std::vector<std::string> fields;

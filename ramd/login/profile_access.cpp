@@ -69,8 +69,8 @@ void record_refusal(LoginServices& services, EventKind kind, const UserName& use
     const bool known = refusal.code != Code::no_login_profile && refusal.code != Code::no_such_user;
     // How a refused password broke the rules says something about the password.
     if (detail.empty() && refusal.code != Code::password_too_weak) detail = refusal.sentence;
-    services.log.record(
-        {kind, known ? user.str() : std::string(), refusal.code, std::move(detail), request});
+    services.log.record({kind, known ? user.str() : std::string(), refusal.code, std::move(detail),
+                         request, refusal.field});
 }
 
 }  // namespace ramd

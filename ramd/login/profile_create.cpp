@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/new_password.h"
+#include "ramd/login/password_check.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/profile_manager.h"
 #include "ramd/login/profile_settings.h"
@@ -30,6 +31,7 @@ std::optional<Refusal> refuse_settings(const LoginServices& services, const User
     if (auto refusal = refuse_malformed(settings)) return refusal;
     if (!settings.password && !settings.generate_password)
         return refuse_format("Password", "Give a password or have one generated.");
+    if (!settings.nonce.empty()) return refuse_format("Nonce", "Only an update takes a nonce.");
     return refuse_taken(services, user, settings);
 }
 
@@ -90,12 +92,13 @@ Awaitable<ProfileManager::Written> make_profile(LoginServices& services, const U
                                                 const Request& request) {
     if (auto refusal = refuse_existing(services, user, request)) co_return std::move(*refusal);
     if (auto refusal = refuse_settings(services, user, settings)) co_return std::move(*refusal);
-    const AccountAnswer answer = co_await services.accounts.find(user);
+    const AccountAnswer answer = co_await services.accounts.find(user, request.deadline);
     auto uid = refuse_account(services, user, settings.system, answer);
     if (auto* refusal = std::get_if<Refusal>(&uid)) co_return std::move(*refusal);
-    std::optional<Secret> generated;
+    std::optional<GeneratedPassword> generated;
     if (settings.generate_password) generated = generate_new_password(services);
-    auto accepted = accept_new_password(services, generated ? *generated : *settings.password);
+    auto accepted =
+        accept_new_password(services, generated ? generated->secret : *settings.password);
     if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
     auto hashed = co_await hash_new_password(services, std::get<Secret>(accepted), request);
     if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);
@@ -103,11 +106,13 @@ Awaitable<ProfileManager::Written> make_profile(LoginServices& services, const U
     const Profile profile =
         fresh_profile(user, std::get<Uid>(uid), std::move(std::get<PasswordHash>(hashed)), settings,
                       services.now());
+    if (request.too_late()) co_return refusal_of(Abandoned{});
     if (auto refusal = put_new(services, profile)) co_return std::move(*refusal);
     auto stored = find_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
-    co_return ProfileWritten{view_of(services, std::move(std::get<Profile>(stored))),
-                             std::move(generated)};
+    ProfileWritten written{view_of(services, std::move(std::get<Profile>(stored))), std::nullopt};
+    if (generated) written.generated_password = std::move(generated->fd);
+    co_return written;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ramd/login/password_check.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/profile_settings.h"
 #include "ramd/login/refusals.h"
@@ -51,7 +52,8 @@ std::optional<Refusal> erase_damaged(LoginServices& services, const UserName& us
 }
 
 std::optional<Refusal> erase(LoginServices& services, const UserName& user,
-                             const Request& request) {
+                             std::string last_session, const Request& request) {
+    if (request.too_late()) return refusal_of(Abandoned{});
     try {
         auto profile = services.store.find(user);
         if (!profile) return refuse(Code::no_login_profile);
@@ -59,7 +61,7 @@ std::optional<Refusal> erase(LoginServices& services, const UserName& user,
                                          {.profile = std::move(*profile),
                                           .erase = true,
                                           .reason = "deleted",
-                                          .last_session = request.context.session},
+                                          .last_session = std::move(last_session)},
                                          &request);
         if (auto* refusal = std::get_if<Refusal>(&written)) return std::move(*refusal);
         return std::nullopt;
@@ -106,15 +108,17 @@ ProfilePage ProfileManager::list(const ProfileFilter& filter, const std::string&
     }
 }
 
-std::optional<Refusal> ProfileManager::remove(const UserName& user, const Request& request) {
-    if (auto refusal = erase(services_, user, request)) {
+boost::asio::awaitable<std::optional<Refusal>> ProfileManager::remove(UserName user,
+                                                                      Request request) {
+    std::string last_session = co_await asking_session(services_, request);
+    if (auto refusal = erase(services_, user, std::move(last_session), request)) {
         record_refusal(services_, EventKind::manager_refused, user, *refusal, &request);
-        return refusal;
+        co_return refusal;
     }
     services_.tickets.spend_all_of(user);
     record(services_, EventKind::profile_deleted, user, {}, &request);
     services_.listener.profile_changed(user, {});
-    return std::nullopt;
+    co_return std::nullopt;
 }
 
 std::optional<Refusal> ProfileManager::unlock(const UserName& user, const Request& request) {
@@ -145,12 +149,12 @@ boost::asio::awaitable<std::variant<RevocationCount, Refusal>> ProfileManager::r
         record_refusal(services_, EventKind::manager_refused, user, *refusal, &request);
         co_return std::move(*refusal);
     }
-    record(services_, EventKind::sessions_revoked, user, "asked for by an administrator", &request);
+    record(services_, EventKind::profile_updated, user, "sessions revoked", &request);
     co_return co_await services_.sessions.finished(std::get<Committed>(written).revocation_id);
 }
 
-std::optional<Uid> ProfileManager::pinned_uid(const UserName& user) const {
-    const auto found = find_profile(services_, user, nullptr);
+std::optional<Uid> ProfileManager::pinned_uid(const UserName& user, const Request& request) const {
+    const auto found = find_profile(services_, user, &request);
     const auto* profile = std::get_if<Profile>(&found);
     return profile == nullptr ? std::nullopt : std::optional(profile->uid);
 }

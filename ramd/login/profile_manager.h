@@ -11,14 +11,17 @@
 #include <vector>
 
 #include "ramd/login/login_services.h"
+#include "ramd/login/nonce_book.h"
 #include "ramd/session/session_ender.h"
 #include "shared/error_code.h"
+#include "shared/fd.h"
 
 namespace ramd {
 
 // What a caller asked for; not set = stays as it is (or the default, for a create).
 struct ProfileSettings {
     std::optional<Secret> password;
+    std::string nonce;  // with `password`, of an update: asks for the outcome of the same one
     bool generate_password = false;
     bool interactive = false;  // a person typed it at a terminal
     bool system = false;
@@ -44,7 +47,7 @@ struct ProfileView {
 
 struct ProfileWritten {
     ProfileView view;
-    std::optional<Secret> generated_password;
+    std::optional<ramauth::UniqueFd> generated_password;  // shared/secret_fd.h
 };
 
 struct ProfileFilter {
@@ -71,18 +74,19 @@ public:
     // `max` 0 stands for the largest page, 1000.
     [[nodiscard]] ProfilePage list(const ProfileFilter& filter, const std::string& marker,
                                    unsigned max) const;
-    [[nodiscard]] std::optional<ramauth::Refusal> remove(const UserName& user,
-                                                         const Request& request);
+    [[nodiscard]] boost::asio::awaitable<std::optional<ramauth::Refusal>> remove(UserName user,
+                                                                                 Request request);
     [[nodiscard]] std::optional<ramauth::Refusal> unlock(const UserName& user,
                                                          const Request& request);
     // Ends all sessions of the user now; the password stays.
     [[nodiscard]] boost::asio::awaitable<std::variant<RevocationCount, ramauth::Refusal>> revoke(
         UserName user, Request request);
     // The uid that the profile pins; nothing without a profile.
-    [[nodiscard]] std::optional<Uid> pinned_uid(const UserName& user) const;
+    [[nodiscard]] std::optional<Uid> pinned_uid(const UserName& user, const Request& request) const;
 
 private:
     LoginServices& services_;
+    NonceBook nonces_;
 };
 
 }  // namespace ramd

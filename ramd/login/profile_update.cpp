@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/login/change_once.h"
 #include "ramd/login/new_password.h"
+#include "ramd/login/password_check.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/profile_manager.h"
 #include "ramd/login/profile_settings.h"
@@ -16,7 +18,7 @@ using Awaitable = boost::asio::awaitable<T>;
 
 struct Reset {
     PasswordHash hash;
-    std::optional<Secret> generated;
+    std::optional<GeneratedPassword> generated;
 };
 
 std::optional<Refusal> refuse_settings(const LoginServices& services, const UserName& user,
@@ -24,6 +26,8 @@ std::optional<Refusal> refuse_settings(const LoginServices& services, const User
     if (auto refusal = refuse_malformed(settings)) return refusal;
     if (named_fields(settings).empty())
         return refuse_format("Settings", "Name at least one field to change.");
+    if (!settings.nonce.empty() && !settings.password)
+        return refuse_format("Nonce", "A nonce goes with a given password.");
     return refuse_taken(services, user, settings);
 }
 
@@ -39,9 +43,10 @@ FoundProfile find_modifiable(LoginServices& services, const UserName& user,
 Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, const Profile& profile,
                                                    const ProfileSettings& settings,
                                                    const Request& request) {
-    std::optional<Secret> generated;
+    std::optional<GeneratedPassword> generated;
     if (settings.generate_password) generated = generate_new_password(services);
-    auto accepted = accept_new_password(services, generated ? *generated : *settings.password);
+    auto accepted =
+        accept_new_password(services, generated ? generated->secret : *settings.password);
     if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
     const Secret& wanted = std::get<Secret>(accepted);
     if (!generated) {
@@ -54,12 +59,13 @@ Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, cons
 }
 
 // An initial password that is reset before its first use stays initial, and its clock starts again.
-void apply_reset(Profile& profile, const PasswordHash& hash, Timestamp now) {
+void apply_reset(Profile& profile, const PasswordHash& hash, Timestamp now,
+                 const Request& request) {
     profile.hash = hash;
     profile.life.changed = now;
     profile.failed_attempts = 0;
     profile.locked_until = ramauth::never;
-    profile.last_change_nonce.clear();
+    profile.last_change_nonce = stored_nonce(request);
 }
 
 std::optional<Refusal> put(LoginServices& services, const Profile& profile) {
@@ -79,9 +85,10 @@ std::optional<Refusal> write(LoginServices& services, const UserName& user,
     Profile& profile = std::get<Profile>(found);
     const bool disabled = profile.status == Status::active && settings.status == Status::inactive;
     const auto now = services.now();
-    if (reset) apply_reset(profile, reset->hash, now);
+    if (reset) apply_reset(profile, reset->hash, now, request);
     apply_settings(profile, settings);
     profile.updated = now;
+    if (request.too_late()) return refusal_of(Abandoned{});
     if (!reset && !disabled) return put(services, profile);
     auto written = commit_and_revoke(services,
                                      {.profile = profile,
@@ -112,25 +119,47 @@ Awaitable<ProfileManager::Written> update_profile(LoginServices& services, const
     auto stored = find_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
     ProfileWritten written{view_of(services, std::move(std::get<Profile>(stored))), std::nullopt};
-    if (reset) written.generated_password = std::move(reset->generated);
+    if (reset && reset->generated) written.generated_password = std::move(reset->generated->fd);
     co_return written;
+}
+
+void announce(LoginServices& services, const UserName& user, const ProfileSettings& settings,
+              const ProfileManager::Written& written, const Request& request) {
+    if (const auto* refusal = std::get_if<Refusal>(&written)) {
+        record_refusal(services, EventKind::manager_refused, user, *refusal, &request);
+        return;
+    }
+    const auto fields = named_fields(settings);
+    std::string detail;
+    for (const auto& field : fields) detail.append(detail.empty() ? "" : ", ").append(field);
+    record(services, EventKind::profile_updated, user, std::move(detail), &request);
+    services.listener.profile_changed(user, fields);
+}
+
+ChangeOutcome outcome_of(const ProfileManager::Written& written) {
+    if (const auto* refusal = std::get_if<Refusal>(&written)) return *refusal;
+    return PasswordChanged{std::get<ProfileWritten>(written).view.profile.epoch};
 }
 
 }  // namespace
 
 Awaitable<ProfileManager::Written> ProfileManager::update(UserName user, ProfileSettings settings,
                                                           Request request) {
-    Written written = co_await update_profile(services_, user, settings, request);
-    if (const auto* refusal = std::get_if<Refusal>(&written)) {
-        record_refusal(services_, EventKind::manager_refused, user, *refusal, &request);
-        co_return written;
-    }
-    const auto fields = named_fields(settings);
-    std::string detail;
-    for (const auto& field : fields) detail.append(detail.empty() ? "" : ", ").append(field);
-    record(services_, EventKind::profile_updated, user, std::move(detail), &request);
-    services_.listener.profile_changed(user, fields);
-    co_return written;
+    request.context.nonce = settings.nonce;
+    std::optional<Written> made;
+    const MakeChange make = [&]() -> Awaitable<ChangeOutcome> {
+        Written written = co_await update_profile(services_, user, settings, request);
+        announce(services_, user, settings, written, request);
+        made = std::move(written);
+        co_return outcome_of(*made);
+    };
+    ChangeOutcome outcome = co_await change_once(services_, nonces_, user, request, make);
+    if (made) co_return std::move(*made);
+    if (auto* refusal = std::get_if<Refusal>(&outcome)) co_return std::move(*refusal);
+    auto stored = find_profile(services_, user, &request);
+    if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
+    co_return ProfileWritten{view_of(services_, std::move(std::get<Profile>(stored))),
+                             std::nullopt};
 }
 
 }  // namespace ramd

@@ -14,7 +14,7 @@ constexpr std::chrono::seconds patience{30};
 
 boost::asio::awaitable<void> rehash(LoginServices& services, Profile proved, Secret normalised,
                                     Request request) {
-    HashAnswer answer = co_await services.pool.hash(normalised, request);
+    HashAnswer answer = co_await services.pool.hash_when_idle(normalised, request);
     auto* hash = std::get_if<PasswordHash>(&answer);
     if (hash == nullptr) co_return;
     auto found = find_profile(services, proved.user, &request);

@@ -54,6 +54,10 @@ struct Request {
     Deadline deadline;
     // Becomes true when the client has gone: work not yet begun is dropped.
     std::shared_ptr<std::atomic<bool>> abandoned = std::make_shared<std::atomic<bool>>(false);
+
+    // Nobody waits any more: asked before a commit, because one who gave up has been told that it
+    // is not known what became of the request, and then nothing did.
+    [[nodiscard]] bool too_late() const { return abandoned->load() || deadline.passed(); }
 };
 
 }  // namespace ramd

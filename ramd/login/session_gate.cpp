@@ -41,7 +41,9 @@ std::variant<CheckedAccount, Refusal> SessionGate::open(const UserName& user,
         return checked;
     }
     checked.verdict = Verdict::ok;
-    if (request.context.believed && request.context.epoch && request.caller.pid != 0)
+    // That somebody only asks about their own account opens no session.
+    if (!request.context.believed) return checked;
+    if (request.context.epoch && request.caller.pid != 0)
         services_.sessions.remember_logon(user, profile.uid, request.caller.pid, profile.epoch);
     record(services_, EventKind::session_opened, user, {}, &request);
     return checked;

@@ -43,7 +43,8 @@ ramauth::Secret read_host_key(const std::string& path) {
     if (!S_ISREG(status.st_mode)) refuse(path, "is not a file");
     ramauth::Secret key(host_key_size + 1);  // one more, to notice a longer file
     const std::size_t size = read_up_to(fd.get(), key.buffer(), path);
-    if (size != host_key_size) refuse(path, "must hold exactly 32 bytes");
+    if (size != host_key_size)
+        refuse(path, "must hold exactly 32 bytes; where it was lost, restore it from a backup");
     key.resize(size);
     const std::string_view text = key.view();
     if (std::all_of(text.begin(), text.end(), [](char byte) { return byte == 0; }))

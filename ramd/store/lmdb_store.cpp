@@ -31,6 +31,7 @@ public:
 
 private:
     [[nodiscard]] const Roster& roster() const { return database_.contents().roster; }
+    [[nodiscard]] bool is_damaged(const Roster::value_type& entry) const;
     [[nodiscard]] bool conflicts(const StoreChange& change) const;
     void mend_markers();
     Committed write(const StoreChange& change);
@@ -88,22 +89,32 @@ std::vector<Revocation> LmdbStore::revocations() const {
     return found;
 }
 
+// At the start or since: what the roster says counts for nothing where the record cannot be read.
+bool LmdbStore::is_damaged(const Roster::value_type& entry) const {
+    try {
+        database_.read([&](LmdbTransaction&, const StoreRecords& records) {
+            (void)read_profile(records, entry);
+        });
+        return false;
+    } catch (const DamagedRecord&) {
+        return true;
+    }
+}
+
 bool LmdbStore::conflicts(const StoreChange& change) const {
     if (change.put && change.erase && change.put->user == *change.erase)
         throw std::invalid_argument("one change both writes and erases a profile");
-    const auto mismatch = [this](const UserName& user, std::uint64_t version) {
-        const auto entry = roster().find(user.str());
-        if (entry == roster().end()) return version != 0;
-        // Nobody knows the version of a damaged record: 0 erases it.
-        return entry->second.value_or(0) != version;
-    };
     if (change.put) {
         const auto entry = roster().find(change.put->user.str());
-        if (entry != roster().end() && !entry->second) damaged(entry->first);
-        if (mismatch(change.put->user, change.put->version)) return true;
+        const bool known = entry != roster().end();
+        if (known && !entry->second) damaged(entry->first);
+        if ((known ? *entry->second : 0) != change.put->version) return true;
     }
     if (!change.erase) return false;
-    return !roster().contains(change.erase->str()) || mismatch(*change.erase, change.erase_version);
+    const auto entry = roster().find(change.erase->str());
+    if (entry == roster().end()) return true;
+    // Nobody can know the version of a damaged record: 0 erases it.
+    return change.erase_version == 0 ? !is_damaged(*entry) : entry->second != change.erase_version;
 }
 
 void LmdbStore::mend_markers() {

@@ -20,8 +20,10 @@ struct MapLimits {
 };
 
 // Makes the database. One that is there and verifies under `key` is fine; anything else in the
-// directory is refused untouched. Throws StoreFault with text for people.
-void create_store(const std::string& directory, const ramauth::Secret& key);
+// directory is refused untouched, and so is a missing one while markers stand: it was lost, and an
+// empty one would open the accounts that it kept. Throws StoreFault with text for people.
+void create_store(const std::string& directory, const ramauth::Secret& key,
+                  const std::string& marker_directory);
 
 // Locks, verifies and opens the database, and mends the managed markers so that they are those of
 // its profiles. Throws StoreFault whose text says which file, what is wrong and what to do.

@@ -23,6 +23,7 @@ public:
     // False where it could not be removed: it is then left for the next repair. One too many costs
     // the account its independence of ramd and nothing else.
     bool remove(const ramauth::UserName& user) noexcept;
+    [[nodiscard]] bool any() const { return !present().empty(); }
     // Makes the markers those of `users`, which are sorted.
     void repair(const std::vector<std::string>& users);
 

@@ -33,7 +33,7 @@ struct StoreChange {
     // Written only where the stored record still has `put->version` (0: there must be none); the
     // stored version is one higher. A profile that is put gets its managed marker first.
     std::optional<Profile> put;
-    // Erased only where the stored record still has this version.
+    // Erased only where the stored record still has this version; 0 erases one that is damaged.
     std::optional<UserName> erase;
     std::uint64_t erase_version = 0;
     // Raise the host's epoch and give it to `put` and to `revoke`.

@@ -7,6 +7,7 @@
 
 #include "ramd/store/lmdb_database.h"
 #include "ramd/store/lmdb_store.h"
+#include "ramd/store/managed_markers.h"
 
 namespace ramd {
 namespace {
@@ -29,6 +30,13 @@ bool has_database(const StoreDirectory& directory) {
                          ": is in the way: a new database is made in an empty directory only. If "
                          "a database has been lost here, restore it from a backup");
     return found;
+}
+
+void refuse_while_marked(const StoreDirectory& directory, const std::string& markers) {
+    if (ManagedMarkers(markers).any())
+        throw StoreFault(directory.file(database_file) + ": is missing, but " + markers +
+                         " names accounts with a login profile: restore the database and its key "
+                         "from a backup; ramd(8) says how to start anew on purpose");
 }
 
 void write_empty_database(const std::string& path, const RecordSeal& seal) {
@@ -62,10 +70,14 @@ void make_database(const StoreDirectory& directory, const RecordSeal& seal) {
 
 }  // namespace
 
-void create_store(const std::string& directory, const ramauth::Secret& key) {
+void create_store(const std::string& directory, const ramauth::Secret& key,
+                  const std::string& marker_directory) {
     const StoreDirectory opened(directory);
     const RecordSeal seal(key);
-    if (!has_database(opened)) make_database(opened, seal);
+    if (!has_database(opened)) {
+        refuse_while_marked(opened, marker_directory);
+        make_database(opened, seal);
+    }
     (void)verify_database(opened, seal);
 }
 

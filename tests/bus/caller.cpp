@@ -2,7 +2,6 @@
 #include "tests/bus/caller.h"
 
 #include <fcntl.h>
-#include <grp.h>
 #include <unistd.h>
 
 #include <array>
@@ -22,13 +21,6 @@ using ramauth::UniqueFd;
 
 std::shared_ptr<UniqueFd> shared_secret(std::string_view text) {
     return std::make_shared<UniqueFd>(secret(text));
-}
-
-void become(unsigned uid) {
-    if (uid == 0) return;
-    if (::setgroups(0, nullptr) != 0 || ::setresgid(uid, uid, uid) != 0 ||
-        ::setresuid(uid, uid, uid) != 0)
-        throw std::runtime_error("cannot become another account");
 }
 
 std::string read_all(int fd) {

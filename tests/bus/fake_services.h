@@ -27,6 +27,8 @@ private:
 class FakeLogind {
 public:
     explicit FakeLogind(const PrivateBus& bus);
+    [[nodiscard]] const ChildProcess& process() const { return process_; }
+    void stop() { process_.stop(); }
 
 private:
     ChildProcess process_;

@@ -2,6 +2,7 @@
 // Who may call what [X1, X2]: every member as uid 0, as the account itself, for another account and
 // as nobody, with polkit absent, saying no and saying yes.
 #include "tests/bus/caller.h"
+#include "tests/bus/raw_caller.h"
 
 namespace bustest {
 namespace {
@@ -163,6 +164,39 @@ TEST_F(Permission, X2_a_sender_that_has_vanished_is_nobody) {
         sd_bus_flush(connection.get());
     }
     EXPECT_THAT(by_bus(ann, with_user("GetLoginProfile", "ann")), IsDone());
+}
+
+// Settings whose Password is a descriptor that did not come along.
+RawValues settings_without_descriptor() {
+    RawValues password;
+    password.text("Password").signature("h").number(7);
+    RawValues values;
+    values.text("ann").number(static_cast<std::uint32_t>(password.bytes().size()));
+    return values.append(password);
+}
+
+std::size_t count(const std::string& text, const std::string& wanted) {
+    std::size_t found = 0;
+    for (auto at = text.find(wanted); at != std::string::npos; at = text.find(wanted, at + 1))
+        ++found;
+    return found;
+}
+
+TEST_F(Permission, X6_a_message_that_cannot_be_read_is_its_senders_fault) {
+    ChildProcess rude([&] {
+        become(bob);
+        for (int turn = 0; turn < 12; ++turn) {
+            RawCaller one(bus.address());
+            one.send("UpdateLoginProfile", "sa{sv}", settings_without_descriptor());
+            if (!one.hears("org.ramauth1.Error.InvalidParameter.Message.Format")) return 1;
+        }
+        return 0;
+    });
+    EXPECT_EQ(rude.wait(), 0);
+    EXPECT_EQ(count(ramd.log(), "Fault"), 0U) << ramd.log();
+    EXPECT_EQ(count(ramd.log(), "Request refused: UpdateLoginProfile"), 10U)
+        << "counted by the throttle";
+    EXPECT_THAT(by_socket(authenticate("ann", password)), IsDone());
 }
 
 TEST_F(Permission, X1_members_that_are_not_in_the_contract_are_refused_by_the_bus) {

@@ -53,8 +53,8 @@ RamdProcess::RamdProcess(const TempDirectory& directory, const PrivateBus* bus)
     write_file(path("ramd.conf"), "HashMemory=19\nHashPasses=2\nHashWorkers=2\n");
     ::chmod(path("ramd.conf").c_str(), 0600);
     ChildProcess init([&] {
-        return execute(
-            {RAMD_PROGRAM, "--init-store", "--state", path("state"), "--key", path("key")});
+        return execute({RAMD_PROGRAM, "--init-store", "--state", path("state"), "--markers",
+                        path("markers"), "--key", path("key")});
     });
     if (init.wait() != 0) throw std::runtime_error("ramd --init-store failed");
     start();

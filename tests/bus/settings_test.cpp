@@ -56,6 +56,26 @@ TEST_F(Arguments, of_settings_that_are_not_understood_nothing_is_done) {
     EXPECT_EQ(profile("ann"), before);
 }
 
+Call reset_with_nonce(const char* nonce) {
+    const auto fd = std::make_shared<ramauth::UniqueFd>(secret("another long phrase"));
+    return {"org.ramauth1.Manager", "UpdateLoginProfile", [nonce, fd](sd_bus_message* m) {
+                return sd_bus_message_append(m, "sa{sv}", "ann", 3, "Password", "h", fd->get(),
+                                             "Interactive", "b", 1, "Nonce", "s", nonce);
+            }};
+}
+
+TEST_F(Arguments, P4_a_reset_that_is_asked_for_again_is_made_once) {
+    EXPECT_THAT(by_socket(reset_with_nonce("one")), IsDone());
+    const auto after = profile("ann");
+    EXPECT_THAT(by_socket(reset_with_nonce("one")), IsDone());
+    EXPECT_EQ(profile("ann"), after);
+    EXPECT_THAT(by_socket(reset_with_nonce("two")),
+                IsRefused("InvalidParameter.NewPassword.ReusePrevention"));
+    ramd.stop();
+    ramd.start();
+    EXPECT_THAT(by_socket(reset_with_nonce("one")), IsDone());
+}
+
 Call policy_with(const char* field, const char* type, int value) {
     return {"org.ramauth1.Manager", "SetPasswordPolicy", [=](sd_bus_message* m) {
                 return sd_bus_message_append(m, "a{sv}", 2, "MaxPasswordAge", "u", 90U, field, type,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "tests/bus/test_accounts.h"
 
+#include <grp.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
@@ -35,6 +37,13 @@ void use_accounts(const TempDirectory& directory) {
     require(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "mount /");
     require(::mount(directory.path("passwd").c_str(), "/etc/passwd", nullptr, MS_BIND, nullptr),
             "mount /etc/passwd");
+}
+
+void become(unsigned uid) {
+    if (uid == 0) return;
+    require(::setgroups(0, nullptr), "setgroups");
+    require(::setresgid(uid, uid, uid), "setresgid");
+    require(::setresuid(uid, uid, uid), "setresuid");
 }
 
 }  // namespace bustest

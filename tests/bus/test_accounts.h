@@ -15,5 +15,6 @@ inline constexpr unsigned nobody = 65534;
 void write_accounts(const TempDirectory& directory);
 // For the body of a child. Throws std::system_error.
 void use_accounts(const TempDirectory& directory);
+void become(unsigned uid);
 
 }  // namespace bustest

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The two ways in [X7, X9]: the private socket is for uid 0 alone and needs no bus; the bus is come
 // back to.
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -10,6 +11,7 @@
 #include <cstring>
 
 #include "tests/bus/caller.h"
+#include "tests/bus/raw_caller.h"
 
 namespace bustest {
 namespace {
@@ -92,6 +94,87 @@ TEST_F(Transport, a_peer_that_leaves_before_the_answer_harms_nobody) {
     }
     EXPECT_THAT(by_socket(authenticate("ann", password)), IsDone());
     EXPECT_EQ(ramd.stop(), 0);
+}
+
+// Lets a child tell that it is so far.
+class Signal {
+public:
+    Signal() {
+        int ends[2] = {-1, -1};
+        EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+        read_ = UniqueFd(ends[0]);
+        write_ = UniqueFd(ends[1]);
+    }
+    void give() const { EXPECT_EQ(::write(write_.get(), "x", 1), 1); }
+    void await() const {
+        char byte = 0;
+        EXPECT_EQ(::read(read_.get(), &byte, 1), 1);
+    }
+
+private:
+    UniqueFd read_;
+    UniqueFd write_;
+};
+
+TEST_F(Transport, H3_one_account_that_floods_leaves_room_for_others) {
+    constexpr int calls_that_the_bus_lets_wait = 120;
+    const Signal sent;
+    ramd.process().kill(SIGSTOP);
+    const ChildProcess flooding([&] {
+        become(bob);
+        RawCaller callers[] = {RawCaller(bus.address()), RawCaller(bus.address()),
+                               RawCaller(bus.address())};
+        for (auto& caller : callers) {
+            for (int turn = 0; turn < calls_that_the_bus_lets_wait; ++turn)
+                caller.send("GetPasswordPolicy", "", {});
+        }
+        sent.give();
+        return ::pause();
+    });
+    sent.await();
+    ChildProcess other([&] {
+        become(ann);
+        RawCaller caller(bus.address());
+        caller.send("GetPasswordPolicy", "", {});
+        sent.give();
+        return caller.hears("MinimumPasswordLength") ? 0 : 1;
+    });
+    sent.await();
+    ramd.process().kill(SIGCONT);
+    EXPECT_EQ(other.wait(), 0);
+    EXPECT_THAT(ramd.log(), testing::HasSubstr("GetPasswordPolicy: too many requests wait"));
+}
+
+TEST_F(Transport, H3_the_work_for_a_caller_that_left_the_bus_is_dropped) {
+    auto connection = bus.connect();
+    const auto send = [&](const Call& what, bool wait) {
+        sd_bus_message* raw = nullptr;
+        ASSERT_GE(sd_bus_message_new_method_call(connection.get(), &raw, "org.ramauth1",
+                                                 "/org/ramauth1", what.interface, what.member),
+                  0);
+        const ramauth::MessageHandle message(raw);
+        ASSERT_GE(what.append(raw), 0);
+        ASSERT_GE(wait ? sd_bus_call(connection.get(), raw, 0, nullptr, nullptr)
+                       : sd_bus_send(connection.get(), raw, nullptr),
+                  0);
+        sd_bus_flush(connection.get());
+    };
+    const char* unique = nullptr;
+    ASSERT_GE(sd_bus_get_unique_name(connection.get(), &unique), 0);
+    const std::string name = unique;
+    send(without_arguments("GetPasswordPolicy"), true);  // ramd knows the caller by now
+    ramd.process().kill(SIGSTOP);
+    send(change_by_password("ann", password, "another long phrase"), false);
+    connection.reset();
+    const auto witness = bus.connect();
+    while (sd_bus_get_name_creds(witness.get(), name.c_str(), 0, nullptr) >= 0) {
+    }
+    ramd.process().kill(SIGCONT);
+    for (int turn = 0; turn < 1000 && ramd.log().find("Password change") == std::string::npos;
+         ++turn)
+        EXPECT_THAT(by_socket(without_arguments("GetPasswordPolicy")), IsDone());
+    EXPECT_THAT(ramd.log(), testing::HasSubstr("The caller went away"));
+    EXPECT_THAT(by_socket(authenticate("ann", password)), IsDone());
 }
 
 TEST_F(Transport, X10_a_second_daemon_on_the_same_state_does_not_start) {

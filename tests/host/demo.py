@@ -3,6 +3,7 @@
 """The throw-away host of ./demo: `play` boots one and shows the story in it, `shell` walks around
 in it, `down` removes it. A process in the background holds it."""
 
+import hashlib
 import json
 import os
 import signal
@@ -15,7 +16,9 @@ from harness import image, story
 from harness.case import packages
 from harness.host import Host
 
-STATE = Path("/run/ramauth-demo.json")
+# One for each tree, so that two trees do not end each other's host.
+TREE = hashlib.sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:12]
+STATE = Path(f"/run/ramauth-demo-{TREE}.json")
 KINDS = {"told": ("\n# ", "\033[1m"), "typed": ("", "\033[36m"), "shown": ("", "")}
 
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Changes of passwords: forced, voluntary, by root; and what they do to sessions."""
 
-import time
 import unittest
 
 from harness import people

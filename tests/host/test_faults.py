@@ -35,10 +35,20 @@ class BrokenBus(HostCase):
             self.refused(door(self.host, "ann", "Wrong-one-1"), f"a wrong password at {door.__name__}")
         self.host.run("ramctl show ann", timeout=QUICK)
 
+    def logind_is_out_of_reach(self):
+        """Without its bus ramd cannot ask logind, and says so."""
+        done = self.host.run("ramctl sessions ann", check=False, timeout=QUICK)
+        self.assertEqual(done.code, 8, f"expected: sessions cannot be listed; {done}")
+        self.assertRegex(done.err, "^ramctl: ServiceFailure: .*[(]request [0-9a-f]{32}[)]")
+        number = done.err.rsplit("request ", 1)[1].split(")")[0]
+        said = self.host.run(f"journalctl -o cat RAMAUTH_REQUEST_ID={number}").out
+        self.assertIn("logind did not list the sessions", said, "expected: the journal says why")
+
     def test_X7_dbus_hangs(self):
         self.host.run("systemctl kill -s STOP dbus.service")
         try:
             self.logs_on()
+            self.logind_is_out_of_reach()
         finally:
             self.host.run("pkill -CONT -x dbus-daemon")
 
@@ -63,6 +73,7 @@ class BrokenBus(HostCase):
     def test_X7_zz_dbus_is_stopped(self):
         self.host.run("systemctl stop dbus.socket dbus.service")
         self.logs_on()
+        self.logind_is_out_of_reach()
 
 
 def _flood(path):

@@ -3,17 +3,24 @@
 // a test moves it.
 #pragma once
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
+#include <cerrno>
 #include <exception>
 #include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "ramd/login/login_services.h"
+#include "shared/fd.h"
 #include "tests/support/fake_hashing_pool.h"
 #include "tests/support/fake_store.h"
 
@@ -58,9 +65,36 @@ public:
     std::vector<Logon> logons;
 };
 
+// What a reply's descriptor holds.
+[[nodiscard]] inline std::string text_in(const ramauth::UniqueFd& fd) {
+    std::string text(Secret::max_size, '\0');
+    const ssize_t size = ::pread(fd.get(), text.data(), text.size(), 0);
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    return text;
+}
+
+// No descriptor can be opened while it lives. The sanitizer needs some for what it sees for the
+// first time: run the way once before.
+class NoDescriptorsLeft {
+public:
+    NoDescriptorsLeft() {
+        (void)std::generic_category().message(EMFILE);
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        const rlimit none{0, before_.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &none);
+    }
+    NoDescriptorsLeft(const NoDescriptorsLeft&) = delete;
+    NoDescriptorsLeft& operator=(const NoDescriptorsLeft&) = delete;
+    ~NoDescriptorsLeft() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+private:
+    rlimit before_{};
+};
+
 class FakeAccounts final : public Accounts {
 public:
-    boost::asio::awaitable<AccountAnswer> find(const UserName& user) override {
+    boost::asio::awaitable<AccountAnswer> find(const UserName& user, Deadline by) override {
+        asked_by = by;
         if (meanwhile) std::exchange(meanwhile, nullptr)();
         const auto known = answers.find(user.str());
         co_return known == answers.end() ? AccountAnswer(NoAccount{}) : known->second;
@@ -68,6 +102,7 @@ public:
     void add(const std::string& user, unsigned uid) { answers[user] = Account{user, Uid{uid}}; }
 
     std::map<std::string, AccountAnswer> answers;
+    std::optional<Deadline> asked_by;
     std::function<void()> meanwhile;
 };
 

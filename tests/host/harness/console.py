@@ -3,6 +3,7 @@
 
 import os
 import re
+import select
 import threading
 import time
 
@@ -13,11 +14,17 @@ class Console:
         self._seen = b""
         self._changed = threading.Condition()
         self._mark = 0
+        self._stopping, self._stop = os.pipe()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self):
+        waiting = select.poll()
+        waiting.register(self._master, select.POLLIN)
+        waiting.register(self._stopping, select.POLLIN)
         while True:
+            if any(fd == self._stopping for fd, _ in waiting.poll()):
+                return
             try:
                 data = os.read(self._master, 65536)
             except OSError:
@@ -75,10 +82,14 @@ class Console:
         self._reader.join(timeout)
 
     def hang_up(self):
-        try:
-            os.close(self._master)
-        except OSError:
-            pass
+        """Ends the reader before the terminal is closed: the next one may get its number."""
+        if self._stop is None:
+            return
+        os.close(self._stop)
+        self._stop = None
+        self._reader.join()
+        os.close(self._stopping)
+        os.close(self._master)
 
     def text(self):
         with self._changed:

@@ -92,18 +92,20 @@ def _make(directory, what, build):
 
 def base():
     """The bare Debian; about a minute when it is not in the cache."""
+    # What is in apt's cache until then is installed already.
+    download = ('chroot "$1" apt-get clean && '
+                f'chroot "$1" apt-get install -y -q --download-only {" ".join(LATER)} && '
+                f'mkdir -p "$1{LATER_DIR}" && mv "$1"/var/cache/apt/archives/*.deb "$1{LATER_DIR}"')
+
     def build(partial):
         partial.mkdir(mode=0o755)
-        download = (f'chroot "$1" apt-get install -y -q --download-only {" ".join(LATER)} && '
-                    f'mkdir -p "$1{LATER_DIR}" && '
-                    f'cp "$1"/var/cache/apt/archives/*.deb "$1{LATER_DIR}"')
         _run(["mmdebstrap", "--mode=root", "--variant=minbase",
               "--aptopt=Apt::Install-Recommends false", f"--include={','.join(PACKAGES)}",
               f"--customize-hook={download}", f"--customize-hook={SETUP}",
               RELEASE, str(partial)])
         partial.chmod(0o755)
 
-    key = _made_of(RELEASE, *PACKAGES, *LATER, SETUP)
+    key = _made_of(RELEASE, *PACKAGES, download, SETUP)
     return _make(CACHE / f"base-{key}", f"Debian {RELEASE} root file system", build)
 
 

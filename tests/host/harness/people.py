@@ -71,8 +71,8 @@ def ssh_argv(user, *command, method="password", tty=False):
 
 def _ssh(host, user, password, method):
     with host.terminal(*ssh_argv(user, GREETING, method=method)) as t:
-        talk(t, {"[Pp]assword: ": password})
-        return Tried(f"in-as-{user}" in t.text(), t.text())
+        code = talk(t, {"[Pp]assword: ": password})
+        return Tried(f"in-as-{user}" in t.text(), f"{t.text()}\n(ssh ended with {code})")
 
 
 def ssh_password(host, user, password):

@@ -116,9 +116,10 @@ Answer<PasswordChanged> FakeRamd::change_password(const UserName& user, const Se
 }
 
 Answer<PasswordReset> FakeRamd::reset_password(const UserName& user, const Secret& new_password,
-                                               const Deadline& deadline) {
+                                               const std::string& nonce, const Deadline& deadline) {
     Asked call = about("UpdateLoginProfile", user, deadline);
     call.password = new_password.view();
+    call.nonce = nonce;
     asked.push_back(call);
     return on_reset(call);
 }

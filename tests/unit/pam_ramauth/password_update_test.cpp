@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The second pass of a password change: forced, voluntary, and root's reset.
+// The second pass of a password change: forced and voluntary.
 #include "tests/unit/pam_ramauth/transaction.h"
 
 namespace ramauth::pam::test {
@@ -214,6 +214,38 @@ TEST_F(VoluntaryChange, P4_never_says_unchanged_where_that_is_not_known) {
     }
 }
 
+TEST_F(VoluntaryChange, P4_asks_once_more_where_the_first_answer_does_not_tell) {
+    const auto failed = [] {
+        return Answer<PasswordChanged>(Refusal{Code::service_failure, "It failed.", {}});
+    };
+    answer_in_order({failed, done});
+    t.types({"right", "new password", "new password"});
+    EXPECT_EQ(PAM_SUCCESS, t.change());
+    ASSERT_EQ(3U, t.ramd().asked.size());
+    EXPECT_EQ(t.ramd().asked[1].nonce, t.ramd().asked[2].nonce);
+    EXPECT_THAT(t.person().heard_of('!'), IsEmpty());
+}
+
+TEST_F(VoluntaryChange, S4_tells_the_reason_that_it_hears_twice) {
+    t.ramd().on_change = [](const Asked&) {
+        return Refusal{Code::service_failure, "No room: nothing was changed.", {}};
+    };
+    t.types({"right", "new password", "new password"});
+    EXPECT_NE(PAM_SUCCESS, t.change());
+    EXPECT_EQ(3U, t.ramd().asked.size());
+    EXPECT_THAT(t.person().heard_of('!'), ElementsAre("No room: nothing was changed."));
+}
+
+TEST_F(VoluntaryChange, P4_does_not_take_a_full_queue_for_the_outcome_of_what_failed) {
+    const auto refusal = [](Code code) {
+        return [code] { return Answer<PasswordChanged>(Refusal{code, "Unchanged.", {}}); };
+    };
+    answer_in_order({refusal(Code::service_failure), refusal(Code::limit_exceeded)});
+    t.types({"right", "new password", "new password"});
+    EXPECT_EQ(PAM_AUTHINFO_UNAVAIL, t.change());
+    EXPECT_THAT(t.person().heard_of('!'), ElementsAre(HasSubstr("It is not known")));
+}
+
 TEST_F(VoluntaryChange, says_unchanged_where_the_request_never_left) {
     answer_in_order({not_sent});
     t.types({"right", "new password", "new password"});
@@ -241,105 +273,6 @@ TEST_F(VoluntaryChange, of_the_user_who_proved_it_only) {
     t.pam.items[PAM_USER] = "bob";
     EXPECT_EQ(PAM_SYSTEM_ERR, t.call(pam_sm_chauthtok, update));
     EXPECT_EQ(1U, t.ramd().asked.size());
-}
-
-TEST(Reset, P10_by_root_needs_no_old_password) {
-    Transaction t;
-    t.types({"new password", "new password"});
-    EXPECT_EQ(PAM_SUCCESS, t.change());
-    EXPECT_THAT(t.person().heard_of('?'), ElementsAre("New password: ", "Retype new password: "));
-    EXPECT_THAT(t.ramd().members(), ElementsAre("UpdateLoginProfile"));
-    EXPECT_EQ("new password", t.ramd().asked.front().password);
-}
-
-// Answers to a first reset and to its repeat.
-std::function<Answer<PasswordReset>(const Asked&)> lost_then(Answer<PasswordReset> second) {
-    return [second, first = true](const Asked&) mutable -> Answer<PasswordReset> {
-        if (std::exchange(first, false)) return lost()();
-        return second;
-    };
-}
-
-TEST(Reset, P4_is_repeated_once_within_the_budget_when_the_reply_is_lost) {
-    Transaction t;
-    t.ramd().on_reset = lost_then(PasswordReset{});
-    t.types({"new password", "new password"});
-    EXPECT_EQ(PAM_SUCCESS, t.change());
-    EXPECT_THAT(t.ramd().members(), ElementsAre("UpdateLoginProfile", "UpdateLoginProfile"));
-    EXPECT_EQ("new password", t.ramd().asked[1].password);
-    EXPECT_LE(t.ramd().asked[0].time_left, std::chrono::seconds(10));
-    EXPECT_LE(t.ramd().asked[1].time_left, std::chrono::seconds(20));
-    EXPECT_THAT(t.person().heard_of('!'), IsEmpty());
-}
-
-TEST(Reset, P4_was_committed_where_the_repeat_finds_the_password_in_force) {
-    Transaction t;
-    t.ramd().on_reset = lost_then(Refusal{Code::password_reused, "Take another one.", {}});
-    t.types({"new password", "new password"});
-    EXPECT_EQ(PAM_SUCCESS, t.change());
-    EXPECT_THAT(t.person().heard_of('!'), IsEmpty());
-    EXPECT_THAT(t.person().heard_of('i'), ElementsAre(HasSubstr("The password was set")));
-}
-
-TEST(Reset, asks_for_another_password_where_the_first_answer_says_that_it_is_in_force) {
-    Transaction t;
-    t.ramd().on_reset = [](const Asked& asked) -> Answer<PasswordReset> {
-        if (asked.password == "present")
-            return Refusal{Code::password_reused, "Take another one.", {}};
-        return PasswordReset{};
-    };
-    t.types({"present", "present", "new password", "new password"});
-    EXPECT_EQ(PAM_SUCCESS, t.change());
-    EXPECT_THAT(t.person().heard_of('!'), ElementsAre("Take another one."));
-}
-
-TEST(Reset, P4_hears_the_second_time_that_the_rules_forbid_the_password) {
-    Transaction t;
-    t.ramd().on_reset = lost_then(Refusal{Code::password_too_weak, "Too short.", {}});
-    t.types({"a", "a"});
-    EXPECT_EQ(PAM_AUTHTOK_ERR, t.change());
-    EXPECT_THAT(t.person().heard_of('!'), ElementsAre("Too short."));
-}
-
-TEST(Reset, P4_never_says_unchanged_where_the_repeat_does_not_tell) {
-    const std::vector<Answer<PasswordReset>> seconds{
-        NoAnswer{"no answer", true},
-        NoAnswer{"cannot connect", false},
-        Refusal{Code::service_failure, "Unchanged.", {}},
-        Refusal{Code::limit_exceeded, "Unchanged.", {}},
-        Refusal{Code::concurrent_modification, "Unchanged.", {}},
-        Refusal{Code::no_login_profile, "Unchanged.", {}},
-    };
-    for (const auto& second : seconds) {
-        Transaction t;
-        t.ramd().on_reset = lost_then(second);
-        t.types({"new password", "new password"});
-        EXPECT_EQ(PAM_AUTHINFO_UNAVAIL, t.change());
-        EXPECT_EQ(2U, t.ramd().asked.size());
-        EXPECT_THAT(t.person().heard_of('!'),
-                    ElementsAre("It is not known whether the password was changed. Try the new "
-                                "password first, then the old one."));
-    }
-}
-
-TEST(Reset, says_unchanged_and_is_not_repeated_where_the_request_never_left) {
-    Transaction t;
-    t.ramd().on_reset = [](const Asked&) { return NoAnswer{"cannot connect", false}; };
-    t.types({"new password", "new password"});
-    EXPECT_EQ(PAM_AUTHINFO_UNAVAIL, t.change());
-    EXPECT_EQ(1U, t.ramd().asked.size());
-    EXPECT_THAT(t.person().heard_of('!').back(), HasSubstr("nothing was changed"));
-}
-
-TEST(Reset, P7_is_asked_again_for_a_weak_password) {
-    Transaction t;
-    t.ramd().on_reset = [](const Asked& asked) -> Answer<PasswordReset> {
-        if (asked.password == "a") return Refusal{Code::password_too_weak, "Too short.", {}};
-        return PasswordReset{};
-    };
-    t.types({"a", "a", "new password", "new password"});
-    EXPECT_EQ(PAM_SUCCESS, t.change());
-    EXPECT_THAT(t.person().heard_of('!'), ElementsAre("Too short."));
 }
 
 }  // namespace

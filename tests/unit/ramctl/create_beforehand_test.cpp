@@ -10,9 +10,11 @@ namespace ramctl {
 namespace {
 
 using ramauth::Code;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using testing::profile_of;
 using testing::Stage;
 
@@ -66,6 +68,31 @@ TEST(CreateBeforehand, a_system_account_that_is_named_as_one_is_locked_like_othe
     verb.system = true;
     EXPECT_EQ(run(verb, stage.environment), ExitStatus::ok);
     EXPECT_EQ(stage.accounts.shadow_text(), locked_line);
+}
+
+TEST(CreateBeforehand, a_password_in_the_passwd_file_is_refused_until_pwconv_was_run) {
+    for (const char* field : {"", "$y$j9T$salt$hash"}) {
+        FreeStage stage;
+        stage.accounts.write_passwd(std::string("alice:") + field + ":1000:1000::/:/bin/sh\n");
+        EXPECT_EQ(run(generated(), stage.environment), ExitStatus::unavailable) << field;
+        EXPECT_THAT(stage.client.asked, IsEmpty());
+        EXPECT_THAT(stage.runner.ran, IsEmpty());
+        EXPECT_THAT(stage.err.str(), HasSubstr("pwconv"));
+    }
+}
+
+TEST(CreateBeforehand, an_entry_that_cannot_be_read_is_not_taken_for_none) {
+    for (const bool in_passwd : {false, true}) {
+        FreeStage stage;
+        const std::string endless = "long:" + std::string(20000, 'x') + ":1:1:::\n";
+        if (in_passwd)
+            stage.accounts.write_passwd(endless + "alice:x:1000:1000:::\n");
+        else
+            stage.accounts.write_shadow(endless + Stage::shadow_line);
+        EXPECT_THROW((void)run(generated(), stage.environment), AccountsUnreadable);
+        EXPECT_THAT(stage.client.asked, Not(Contains("create alice")));
+        EXPECT_THAT(stage.runner.ran, IsEmpty());
+    }
 }
 
 // The module asks nobody about uid 0: a locked entry would leave no way in.

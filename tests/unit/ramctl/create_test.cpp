@@ -17,7 +17,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using testing::profile_of;
 using testing::Stage;
-using testing::test_now;
 
 constexpr const char* locked_line = "alice:!$y$j9T$salt$hash::::::21915:\n";
 
@@ -37,12 +36,6 @@ CreateVerb from_stdin() {
     CreateVerb verb = generated();
     verb.source = PasswordSource::standard_input;
     return verb;
-}
-
-Fields made_at(Timestamp time) {
-    Fields profile = profile_of("alice");
-    profile.add("CreateDate", time);
-    return profile;
 }
 
 TEST(Create, the_shadow_password_is_locked_before_ramd_is_asked) {
@@ -126,48 +119,6 @@ TEST(Create, ramd_that_is_not_there_gives_the_shadow_entry_back) {
     EXPECT_THAT(stage.client.asked, ElementsAre("profile alice", "create alice"));
 }
 
-TEST(Create, a_lost_answer_is_looked_for_and_a_profile_that_is_there_counts) {
-    FreeStage stage;
-    stage.client.next_written = NoAnswer{"connection lost", true};
-    stage.client.next_profile = made_at(test_now + std::chrono::seconds(1));
-    stage.terminal.lines = {"correct horse"};
-    EXPECT_EQ(run(from_stdin(), stage.environment), ExitStatus::ok);
-    EXPECT_EQ(stage.accounts.shadow_text(), locked_line);
-}
-
-TEST(Create, a_lost_generated_password_is_said) {
-    FreeStage stage;
-    stage.client.next_written = NoAnswer{"connection lost", true};
-    stage.client.next_profile = made_at(test_now);
-    EXPECT_EQ(run(generated(), stage.environment), ExitStatus::unavailable);
-    EXPECT_EQ(stage.accounts.shadow_text(), locked_line);
-    EXPECT_THAT(stage.err.str(), HasSubstr("ramctl reset-password --generate alice"));
-}
-
-TEST(Create, a_lost_answer_without_a_profile_gives_the_shadow_entry_back) {
-    FreeStage stage;
-    stage.client.next_written = NoAnswer{"connection lost", true};
-    stage.client.next_profile = testing::refusal(Code::no_login_profile);
-    EXPECT_EQ(run(generated(), stage.environment), ExitStatus::unavailable);
-    EXPECT_EQ(stage.accounts.shadow_text(), Stage::shadow_line);
-}
-
-TEST(Create, an_older_profile_is_not_taken_for_ours) {
-    FreeStage stage;
-    stage.client.next_written = NoAnswer{"connection lost", true};
-    stage.client.next_profile = made_at(test_now - std::chrono::hours(1));
-    EXPECT_EQ(run(generated(), stage.environment), ExitStatus::unavailable);
-    EXPECT_EQ(stage.accounts.shadow_text(), Stage::shadow_line);
-}
-
-TEST(Create, where_nobody_knows_the_entry_stays_locked_and_the_way_back_is_said) {
-    FreeStage stage;
-    stage.client.next_written = NoAnswer{"connection lost", true};
-    EXPECT_EQ(run(generated(), stage.environment), ExitStatus::unavailable);
-    EXPECT_EQ(stage.accounts.shadow_text(), locked_line);
-    EXPECT_THAT(stage.err.str(), HasSubstr("/usr/sbin/usermod --unlock alice"));
-}
-
 TEST(Create, an_entry_that_cannot_be_locked_stops_it) {
     FreeStage stage;
     stage.runner.broken = "/usr/bin/chage";
@@ -213,7 +164,7 @@ TEST(Create, a_name_that_cannot_be_ours_is_answered_without_a_call) {
 // A signal in the middle waits until the create is settled.
 TEST(Create, a_signal_leaves_nothing_half_done) {
     FreeStage stage;
-    stage.client.next_written = testing::refusal(Code::login_profile_exists);
+    stage.client.next_written = testing::refusal(Code::password_reused);
     stage.client.while_asked = [] { std::raise(SIGTERM); };
     EXPECT_EXIT(
         {

@@ -100,6 +100,43 @@ TEST(ShadowEntry, a_program_that_fails_is_noticed) {
     EXPECT_FALSE(stage.shadow.take_away(alice, before));
 }
 
+// What was not seen may be there.
+TEST(ShadowEntry, a_file_that_cannot_be_read_to_its_end_is_not_taken_for_one_without_the_entry) {
+    const std::string endless = "long:" + std::string(20000, 'x') + ":::::::\n";
+    Stage stage;
+    const auto before = *stage.shadow.read(alice);
+    stage.accounts.write_shadow(endless + Stage::shadow_line);
+    EXPECT_THROW((void)stage.shadow.read(alice), AccountsUnreadable);
+    EXPECT_THROW((void)stage.shadow.usable(), AccountsUnreadable);
+    EXPECT_FALSE(stage.shadow.give_back(alice, before));
+    stage.accounts.write_passwd(endless + "alice:x:0:0::/root:/bin/sh\n");
+    EXPECT_THROW((void)stage.shadow.is_uid_0(alice), AccountsUnreadable);
+    EXPECT_THROW((void)stage.shadow.is_local(alice), AccountsUnreadable);
+    EXPECT_FALSE(stage.shadow.take_away(alice, before));
+    EXPECT_THAT(stage.runner.ran, ::testing::IsEmpty());
+    // Opens, and answers EISDIR to a read, as a bad disk answers EIO.
+    ShadowEntry directories(stage.runner, "/", "/");
+    EXPECT_THROW((void)directories.read(alice), AccountsUnreadable);
+    EXPECT_THROW((void)directories.local_uid(alice), AccountsUnreadable);
+    ShadowEntry nowhere(stage.runner, "/nowhere", "/nowhere");
+    EXPECT_EQ(nowhere.read(alice), std::nullopt);
+    EXPECT_FALSE(nowhere.is_local(alice));
+}
+
+TEST(ShadowEntry, a_password_in_the_passwd_file_is_seen) {
+    Stage stage;
+    for (const char* field : {"x", "*", "!", "!!", "!$y$hash", "*NP*"}) {
+        stage.accounts.write_passwd(std::string("alice:") + field + ":1000:1000:::\n");
+        EXPECT_FALSE(stage.shadow.is_past_shadow(alice)) << field;
+    }
+    for (const char* field : {"", "$y$j9T$salt$hash", "ab1cdefghijkl", "xx"}) {
+        stage.accounts.write_passwd(std::string("bob:x:1:1:::\nalice:") + field +
+                                    ":1000:1000:::\n");
+        EXPECT_TRUE(stage.shadow.is_past_shadow(alice)) << field;
+        EXPECT_FALSE(stage.shadow.is_past_shadow(bob)) << field;
+    }
+}
+
 // usermod may say yes and do nothing; the file is looked at.
 TEST(ShadowEntry, success_is_seen_and_not_believed) {
     struct : ProgramRunner {

@@ -40,6 +40,13 @@ TEST(Status, all_well_ends_with_0) {
               "     Passwords: 2 set by their users, 0 initial, 0 initial and expired\n");
 }
 
+TEST(Status, a_shadow_file_that_cannot_be_read_wants_attention) {
+    WellStage stage;
+    stage.accounts.write_shadow("long:" + std::string(20000, 'x') + ":::::::\n");
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
+    EXPECT_THAT(stage.out.str(), HasSubstr("cannot be read"));
+}
+
 TEST(Status, json_is_one_document) {
     WellStage stage;
     stage.environment.json = true;

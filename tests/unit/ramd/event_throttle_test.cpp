@@ -48,6 +48,26 @@ TEST_F(EventThrottleTest, O5_others_and_root_and_wrong_passwords_are_recorded_on
     EXPECT_EQ(log.events.size(), before + 201);
 }
 
+TEST_F(EventThrottleTest, O5_every_refusal_that_took_no_hash_is_counted) {
+    using ramauth::Code;
+    refuse(1001, EventThrottle::single_records);
+    const auto before = log.events.size();
+    for (const auto code : {Code::ticket_expired, Code::login_disabled, Code::password_too_weak,
+                            Code::password_reused, Code::service_failure, Code::no_permission,
+                            Code::secret_malformed})
+        refuse(1001, 1, code);
+    EXPECT_EQ(log.events.size(), before);
+    refuse(1001, 1, Code::old_password_incorrect);
+    EXPECT_EQ(log.events.size(), before + 1);
+}
+
+TEST_F(EventThrottleTest, O5_what_was_done_is_recorded_one_by_one) {
+    const Request request{"id", {Uid{1001}, 1}, {}, Deadline::after(1h)};
+    for (int i = 0; i < 100; ++i)
+        throttle.record({EventKind::password_changed, "ann", std::nullopt, {}, &request});
+    EXPECT_EQ(log.events.size(), 100U);
+}
+
 TEST_F(EventThrottleTest, remembers_a_bounded_number_of_users) {
     for (unsigned uid = 1; uid <= 3 * EventThrottle::most_users; ++uid) refuse(uid, 1);
     EXPECT_EQ(log.events.size(), EventThrottle::most_users + EventThrottle::single_records)

@@ -43,6 +43,15 @@ TEST(JournalRecord, O5_has_the_fields_of_the_manual_page) {
         EXPECT_THAT(text, HasSubstr(field));
 }
 
+TEST(JournalRecord, O5_a_code_about_a_field_names_it) {
+    Event event;
+    event.kind = EventKind::manager_refused;
+    event.code = ramauth::Code::parameter_range;
+    event.field = "MinimumPasswordLength";
+    EXPECT_THAT(journal_record(event).datagram,
+                HasSubstr("RAMAUTH_CODE=InvalidParameter.MinimumPasswordLength.Range\n"));
+}
+
 TEST(JournalRecord, O5_cannot_be_split_by_what_strangers_send) {
     const Request request = request_from("evil\nRAMAUTH_USER=root\r\x1b[31m");
     Event event;

@@ -16,10 +16,11 @@ namespace {
 namespace asio = boost::asio;
 using ramauth::UserName;
 
-AccountAnswer find(asio::io_context& loop, NssAccounts& accounts, const char* name) {
+AccountAnswer find(asio::io_context& loop, NssAccounts& accounts, const char* name,
+                   ramauth::Deadline by = ramauth::Deadline::after(std::chrono::hours(1))) {
     std::optional<AccountAnswer> answer;
     const UserName user = *UserName::parse(name);
-    asio::co_spawn(loop, accounts.find(user),
+    asio::co_spawn(loop, accounts.find(user, by),
                    [&](const std::exception_ptr& fault, AccountAnswer found) {
                        if (fault) std::rethrow_exception(fault);
                        answer = std::move(found);
@@ -51,6 +52,22 @@ TEST(NssAccounts, M1_an_answer_that_does_not_come_is_silence) {
         std::chrono::milliseconds(20));
     EXPECT_TRUE(std::holds_alternative<NssSilent>(find(loop, accounts, "ann")));
     EXPECT_TRUE(std::holds_alternative<NssSilent>(find(loop, accounts, "bob")));
+    release.set_value();
+}
+
+TEST(NssAccounts, M1_is_waited_for_no_longer_than_the_request) {
+    asio::io_context loop;
+    std::promise<void> release;
+    const auto released = std::make_shared<std::shared_future<void>>(release.get_future());
+    NssAccounts accounts(
+        loop.get_executor(),
+        [released](const UserName&) -> AccountAnswer {
+            released->wait();
+            return NoAccount{};
+        },
+        std::chrono::hours(1));
+    const auto soon = ramauth::Deadline::after(std::chrono::milliseconds(20));
+    EXPECT_TRUE(std::holds_alternative<NssSilent>(find(loop, accounts, "ann", soon)));
     release.set_value();
 }
 

@@ -67,7 +67,8 @@ TEST(EncodeProfile, never_writes_the_hash) {
 
 TEST(EncodeWritten, passes_a_generated_password_as_a_secret) {
     const TestMessage message([](sd_bus_message* m) {
-        ProfileWritten written{view(), Secret::copy_of(std::string_view("generated"))};
+        const ProfileWritten written{
+            view(), ramauth::secret_to_fd(Secret::copy_of(std::string_view("generated")))};
         encode_written(m, written);
         return 0;
     });

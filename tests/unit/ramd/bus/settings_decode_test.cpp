@@ -18,16 +18,17 @@ ramauth::UniqueFd password() {
 TEST(DecodeSettings, takes_every_setting) {
     const auto fd = password();
     const TestMessage message([&](sd_bus_message* m) {
-        return sd_bus_message_append(m, "a{sv}", 11, "Password", "h", fd.get(), "GeneratePassword",
-                                     "b", 1, "Interactive", "b", 1, "System", "b", 1, "ShadowKept",
-                                     "b", 0, "ShadowAging", "s", "0:99", "Status", "s", "Inactive",
-                                     "PasswordResetRequired", "b", 1, "MFABindRequired", "b", 0,
-                                     "RecoveryEmail", "s", "a@b", "RecoveryMobile", "s", "+1");
+        return sd_bus_message_append(
+            m, "a{sv}", 12, "Password", "h", fd.get(), "Nonce", "s", "n1", "GeneratePassword", "b",
+            1, "Interactive", "b", 1, "System", "b", 1, "ShadowKept", "b", 0, "ShadowAging", "s",
+            "0:99", "Status", "s", "Inactive", "PasswordResetRequired", "b", 1, "MFABindRequired",
+            "b", 0, "RecoveryEmail", "s", "a@b", "RecoveryMobile", "s", "+1");
     });
     auto decoded = decode_settings(message.get());
     ASSERT_TRUE(std::holds_alternative<ProfileSettings>(decoded));
     const auto& settings = std::get<ProfileSettings>(decoded);
     EXPECT_EQ(settings.password->view(), "secret");
+    EXPECT_EQ(settings.nonce, "n1");
     EXPECT_TRUE(settings.generate_password);
     EXPECT_TRUE(settings.interactive);
     EXPECT_TRUE(settings.system);
@@ -82,8 +83,8 @@ bool is_reset(const std::function<int(sd_bus_message*)>& append) {
 TEST(LooksLikeReset, is_a_password_and_nothing_else) {
     const auto fd = password();
     EXPECT_TRUE(is_reset([&](sd_bus_message* m) {
-        return sd_bus_message_append(m, "a{sv}", 2, "Password", "h", fd.get(), "Interactive", "b",
-                                     1);
+        return sd_bus_message_append(m, "a{sv}", 3, "Password", "h", fd.get(), "Interactive", "b",
+                                     1, "Nonce", "s", "n1");
     }));
     EXPECT_TRUE(is_reset([](sd_bus_message* m) {
         return sd_bus_message_append(m, "a{sv}", 1, "GeneratePassword", "b", 1);

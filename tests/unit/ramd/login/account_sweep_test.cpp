@@ -27,7 +27,7 @@ protected:
         if (failure) std::rethrow_exception(failure);
     }
 
-    AccountSweep sweep{services};
+    AccountSweep sweep{services, 0ms};
 };
 
 TEST_F(AccountSweepTest, what_is_as_it_was_stays_as_it_is) {
@@ -57,6 +57,16 @@ TEST_F(AccountSweepTest, F4_silence_of_nss_changes_nothing) {
     add_ann();
     accounts.answers["ann"] = NssSilent{};
     sweep_once();
+    EXPECT_TRUE(store.commits.empty());
+}
+
+TEST_F(AccountSweepTest, F4_an_account_that_is_back_at_the_second_look_was_never_gone) {
+    add_ann();
+    accounts.meanwhile = [this] {
+        accounts.meanwhile = [this] { accounts.add("ann", ann_uid); };
+    };
+    sweep_once();
+    EXPECT_FALSE(ann().orphaned);
     EXPECT_TRUE(store.commits.empty());
 }
 

@@ -46,6 +46,16 @@ TEST_F(OrphanTest, a_store_that_fails_is_logged_and_nothing_more) {
     EXPECT_TRUE(sessions.begun.empty());
 }
 
+TEST_F(OrphanTest, a_profile_made_meanwhile_is_not_orphaned_for_its_predecessor) {
+    const Profile before = add_ann();
+    store.profiles.at("ann").uid = Uid{2002};
+    mark_if_uid_differs(services, before, module_request(2002));
+    EXPECT_FALSE(ann().orphaned);
+    EXPECT_TRUE(store.commits.empty());
+    mark_if_uid_differs(services, before, module_request(2003));
+    EXPECT_TRUE(ann().orphaned);
+}
+
 TEST_F(OrphanTest, where_there_is_no_profile_nothing_happens) {
     mark_orphaned(services, name("ann"), "gone", nullptr);
     EXPECT_TRUE(store.commits.empty());

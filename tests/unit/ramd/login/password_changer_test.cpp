@@ -5,55 +5,12 @@
 
 #include <boost/asio/detached.hpp>
 
-#include "tests/support/login_house.h"
+#include "tests/unit/ramd/login/password_changer_stage.h"
 
 namespace ramd::test {
 namespace {
 
 using ramauth::Code;
-using std::chrono::days;
-
-class PasswordChangerTest : public testing::Test, protected LoginHouse {
-protected:
-    static constexpr const char* old_password = "correct horse";
-    static constexpr const char* new_password = "battery staple";
-
-    Secret ticket(Purpose purpose, std::optional<std::string_view> password = old_password) {
-        Ticket made{.user = name("ann"),
-                    .purpose = purpose,
-                    .epoch = ann().epoch,
-                    .password = std::nullopt};
-        if (password) made.password = secret(*password);
-        return tickets.issue(std::move(made));
-    }
-    ChangeOutcome change(std::string_view old, std::string_view wanted,
-                         Request request = module_request()) {
-        return run(changer.change(name("ann"), PasswordProof{secret(old)}, secret(wanted),
-                                  std::move(request)));
-    }
-    ChangeOutcome change(const Secret& by, std::string_view wanted,
-                         Request request = module_request()) {
-        return run(changer.change(name("ann"), TicketProof{by.clone()}, secret(wanted),
-                                  std::move(request)));
-    }
-    static bool done(const ChangeOutcome& outcome) {
-        return std::holds_alternative<PasswordChanged>(outcome);
-    }
-    void expect_untouched() {
-        EXPECT_EQ(ann().hash, FakeHashingPool::hash_of(old_password));
-        EXPECT_EQ(ann().epoch, 7U);
-        EXPECT_TRUE(store.pending.empty());
-        EXPECT_TRUE(sessions.begun.empty());
-        EXPECT_EQ(log.count(EventKind::password_changed), 0U);
-    }
-    static Request with_nonce(std::string nonce) {
-        auto request = module_request();
-        request.context.nonce = std::move(nonce);
-        return request;
-    }
-
-    PasswordChanger changer{services};
-};
 
 TEST_F(PasswordChangerTest, the_present_password_proves_a_change) {
     add_ann().failed_attempts = 2;
@@ -295,70 +252,6 @@ TEST_F(PasswordChangerTest, nothing_is_committed_for_one_who_gave_up) {
     auto late = module_request();
     late.deadline = Deadline::after(0s);
     EXPECT_EQ(code_of(change(old_password, new_password, std::move(late))), Code::limit_exceeded);
-    expect_untouched();
-}
-
-TEST_F(PasswordChangerTest, P4_a_repeated_nonce_learns_that_the_change_was_made) {
-    add_ann();
-    const auto first = change(old_password, new_password, with_nonce("n1"));
-    ASSERT_TRUE(done(first));
-    const auto again = change(old_password, new_password, with_nonce("n1"));
-    ASSERT_TRUE(done(again));
-    EXPECT_EQ(std::get<PasswordChanged>(again).epoch, std::get<PasswordChanged>(first).epoch);
-    EXPECT_EQ(store.commits.size(), 1U);
-    EXPECT_EQ(log.count(EventKind::password_changed), 1U);
-    EXPECT_EQ(code_of(change(old_password, new_password, with_nonce("n2"))),
-              Code::old_password_incorrect);
-}
-
-TEST_F(PasswordChangerTest, P4_also_after_a_restart) {
-    add_ann();
-    ASSERT_TRUE(done(change(old_password, new_password, with_nonce("n1"))));
-    PasswordChanger after_restart{services};
-    const auto again = run(after_restart.change(name("ann"), PasswordProof{secret(old_password)},
-                                                secret(new_password), with_nonce("n1")));
-    ASSERT_TRUE(done(again));
-    EXPECT_EQ(std::get<PasswordChanged>(again).epoch, ann().epoch);
-    EXPECT_EQ(store.commits.size(), 1U);
-}
-
-TEST_F(PasswordChangerTest, P4_a_refusal_is_repeated_as_well) {
-    add_ann();
-    EXPECT_EQ(code_of(change(old_password, "short", with_nonce("n1"))), Code::password_too_weak);
-    EXPECT_EQ(code_of(change(old_password, new_password, with_nonce("n1"))),
-              Code::password_too_weak);
-    EXPECT_TRUE(done(change(old_password, new_password, with_nonce("n2"))));
-}
-
-TEST_F(PasswordChangerTest, P4_where_nothing_was_decided_the_same_nonce_may_try_again) {
-    add_ann();
-    pool.check_answer = CheckAnswer(Busy{});
-    EXPECT_EQ(code_of(change(old_password, new_password, with_nonce("n1"))), Code::limit_exceeded);
-    pool.check_answer.reset();
-    EXPECT_TRUE(done(change(old_password, new_password, with_nonce("n1"))));
-}
-
-TEST_F(PasswordChangerTest, P4_a_fault_leaves_the_nonce_usable) {
-    add_ann();
-    store.broken = true;
-    EXPECT_THROW((void)change(old_password, new_password, with_nonce("n1")), StoreFault);
-    store.broken = false;
-    EXPECT_TRUE(done(change(old_password, new_password, with_nonce("n1"))));
-}
-
-TEST_F(PasswordChangerTest, another_caller_learns_nothing_by_a_nonce) {
-    add_ann();
-    ASSERT_TRUE(done(change(old_password, new_password, with_nonce("n1"))));
-    auto other = own_request();
-    other.context.nonce = "n1";
-    EXPECT_EQ(code_of(change(old_password, new_password, std::move(other))),
-              Code::old_password_incorrect);
-}
-
-TEST_F(PasswordChangerTest, a_nonce_has_a_bounded_length) {
-    add_ann();
-    EXPECT_EQ(code_of(change(old_password, new_password, with_nonce(std::string(129, 'n')))),
-              Code::parameter_format);
     expect_untouched();
 }
 

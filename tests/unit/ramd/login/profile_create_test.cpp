@@ -79,10 +79,43 @@ TEST_F(ProfileCreateTest, a_generated_password_is_shown_once_and_fits_the_policy
     const auto written = create(std::move(settings));
     const auto& generated = std::get<ProfileWritten>(written).generated_password;
     ASSERT_TRUE(generated);
-    EXPECT_EQ(generated->size(), 40U);
-    EXPECT_EQ(ann().hash, FakeHashingPool::hash_of(generated->view()));
-    for (const auto& event : log.events)
-        EXPECT_EQ(event.detail.find(generated->view()), std::string::npos);
+    const std::string text = text_in(*generated);
+    EXPECT_EQ(text.size(), 40U);
+    EXPECT_EQ(ann().hash, FakeHashingPool::hash_of(text));
+    for (const auto& event : log.events) EXPECT_EQ(event.detail.find(text), std::string::npos);
+}
+
+TEST_F(ProfileCreateTest, O8_a_generated_password_that_could_not_be_told_is_not_committed) {
+    const auto generated = [] {
+        ProfileSettings settings;
+        settings.generate_password = true;
+        return settings;
+    };
+    accounts.add("bob", 1002);
+    ASSERT_FALSE(code_of(create(generated(), "bob")));
+    const NoDescriptorsLeft none;
+    EXPECT_THROW((void)create(generated()), std::system_error);
+    EXPECT_EQ(store.commits.size(), 1U);
+}
+
+TEST_F(ProfileCreateTest, nothing_is_committed_for_one_who_gave_up) {
+    auto gone = manager_request();
+    const auto abandoned = gone.abandoned;
+    pool.meanwhile = [abandoned] { *abandoned = true; };
+    EXPECT_EQ(code_of(run(manager.create(name("ann"), with_password(), std::move(gone)))),
+              Code::limit_exceeded);
+    auto late = manager_request();
+    late.deadline = Deadline::after(0s);
+    EXPECT_EQ(code_of(run(manager.create(name("ann"), with_password(), std::move(late)))),
+              Code::limit_exceeded);
+    EXPECT_TRUE(store.commits.empty());
+}
+
+TEST_F(ProfileCreateTest, the_account_database_has_no_longer_than_the_request) {
+    auto request = manager_request();
+    const auto by = request.deadline.at();
+    (void)run(manager.create(name("ann"), with_password(), std::move(request)));
+    EXPECT_EQ(accounts.asked_by.value().at(), by);
 }
 
 TEST_F(ProfileCreateTest, needs_one_password_and_not_two) {
@@ -90,6 +123,12 @@ TEST_F(ProfileCreateTest, needs_one_password_and_not_two) {
     auto both = with_password();
     both.generate_password = true;
     expect_refused(std::move(both), Code::parameter_format, "Password");
+}
+
+TEST_F(ProfileCreateTest, takes_no_nonce) {
+    auto settings = with_password();
+    settings.nonce = "n1";
+    expect_refused(std::move(settings), Code::parameter_format, "Nonce");
 }
 
 TEST_F(ProfileCreateTest, P7_the_rules_count_for_an_administrator_too) {
@@ -181,7 +220,7 @@ TEST_F(ProfileCreateTest, H2_trouble_of_the_pool_is_told) {
 TEST_F(ProfileCreateTest, a_profile_created_again_starts_from_nothing) {
     add_ann().failed_attempts = 5;
     const auto earlier = ann().epoch;
-    ASSERT_FALSE(manager.remove(name("ann"), manager_request()));
+    ASSERT_FALSE(run(manager.remove(name("ann"), manager_request())));
     ASSERT_FALSE(code_of(create(with_password())));
     EXPECT_EQ(ann().failed_attempts, 0U);
     EXPECT_TRUE(ann().life.initial);

@@ -85,7 +85,7 @@ TEST_F(ProfileManagerTest, R1_a_delete_and_its_revocation_are_one_transaction) {
     add_ann();
     const Secret ticket =
         tickets.issue({.user = name("ann"), .epoch = 7, .password = std::nullopt});
-    EXPECT_FALSE(manager.remove(name("ann"), manager_request()));
+    EXPECT_FALSE(run(manager.remove(name("ann"), manager_request())));
     EXPECT_TRUE(store.profiles.empty());
     ASSERT_EQ(store.commits.size(), 1U);
     EXPECT_TRUE(store.commits[0].raise_epoch);
@@ -94,20 +94,34 @@ TEST_F(ProfileManagerTest, R1_a_delete_and_its_revocation_are_one_transaction) {
     EXPECT_GT(sessions.begun[0].epoch, 7U);
     EXPECT_EQ(tickets.find(ticket, name("ann")), nullptr);
     EXPECT_EQ(log.count(EventKind::profile_deleted), 1U);
-    EXPECT_EQ(code_of(manager.remove(name("ann"), manager_request())), Code::no_login_profile);
+    EXPECT_EQ(code_of(run(manager.remove(name("ann"), manager_request()))), Code::no_login_profile);
     EXPECT_EQ(log.count(EventKind::manager_refused), 1U);
+}
+
+TEST_F(ProfileManagerTest, R3_the_session_that_asks_for_a_delete_ends_last) {
+    add_ann();
+    EXPECT_FALSE(run(manager.remove(name("ann"), own_request())));
+    EXPECT_EQ(sessions.begun.at(0).last_session, "session-of-4343");
+}
+
+TEST_F(ProfileManagerTest, nothing_is_deleted_for_one_who_gave_up) {
+    add_ann();
+    auto late = manager_request();
+    late.deadline = Deadline::after(0s);
+    EXPECT_EQ(code_of(run(manager.remove(name("ann"), std::move(late)))), Code::limit_exceeded);
+    EXPECT_TRUE(store.commits.empty());
 }
 
 TEST_F(ProfileManagerTest, an_orphaned_profile_can_be_deleted) {
     add_ann().orphaned = true;
-    EXPECT_FALSE(manager.remove(name("ann"), manager_request()));
+    EXPECT_FALSE(run(manager.remove(name("ann"), manager_request())));
     EXPECT_TRUE(store.profiles.empty());
 }
 
 TEST_F(ProfileManagerTest, S4_a_full_store_keeps_the_profile) {
     add_ann();
     store.full = true;
-    EXPECT_EQ(code_of(manager.remove(name("ann"), manager_request())), Code::service_failure);
+    EXPECT_EQ(code_of(run(manager.remove(name("ann"), manager_request()))), Code::service_failure);
     EXPECT_EQ(code_of(manager.unlock(name("ann"), manager_request())), Code::service_failure);
     EXPECT_EQ(code_of(run(manager.revoke(name("ann"), manager_request()))), Code::service_failure);
     EXPECT_EQ(store.profiles.size(), 1U);
@@ -138,21 +152,24 @@ TEST_F(ProfileManagerTest, revoke_ends_the_sessions_and_leaves_the_password) {
     EXPECT_EQ(ann().hash, FakeHashingPool::hash_of("correct horse"));
     EXPECT_GT(ann().epoch, 7U);
     EXPECT_EQ(sessions.begun.at(0).reason, "revoked");
+    // That they ended is said when it was seen.
+    EXPECT_EQ(log.count(EventKind::profile_updated), 1U);
+    EXPECT_EQ(log.count(EventKind::sessions_revoked), 0U);
     EXPECT_EQ(code_of(run(manager.revoke(name("bob"), manager_request()))), Code::no_login_profile);
 }
 
 TEST_F(ProfileManagerTest, pinned_uid_is_that_of_the_profile) {
     add_ann();
-    EXPECT_EQ(manager.pinned_uid(name("ann"))->value, ann_uid);
-    EXPECT_FALSE(manager.pinned_uid(name("bob")));
+    EXPECT_EQ(manager.pinned_uid(name("ann"), own_request())->value, ann_uid);
+    EXPECT_FALSE(manager.pinned_uid(name("bob"), own_request()));
     store.damaged.insert("ann");
-    EXPECT_FALSE(manager.pinned_uid(name("ann")));
+    EXPECT_FALSE(manager.pinned_uid(name("ann"), own_request()));
 }
 
 TEST_F(ProfileManagerTest, S1_a_record_that_cannot_be_read_can_be_deleted) {
     add_ann();
     store.damaged.insert("ann");
-    EXPECT_EQ(manager.remove(name("ann"), manager_request()), std::nullopt);
+    EXPECT_EQ(run(manager.remove(name("ann"), manager_request())), std::nullopt);
     EXPECT_FALSE(store.profiles.contains("ann"));
     EXPECT_TRUE(sessions.begun.empty()) << "nobody knows whose sessions they are";
     EXPECT_EQ(log.count(EventKind::record_damaged), 1U);

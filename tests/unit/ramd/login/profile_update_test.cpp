@@ -103,7 +103,36 @@ TEST_F(ProfileUpdateTest, a_generated_password_is_shown_once) {
     const auto written = update(std::move(settings));
     const auto& generated = std::get<ProfileWritten>(written).generated_password;
     ASSERT_TRUE(generated);
-    EXPECT_EQ(ann().hash, FakeHashingPool::hash_of(generated->view()));
+    EXPECT_EQ(ann().hash, FakeHashingPool::hash_of(text_in(*generated)));
+}
+
+TEST_F(ProfileUpdateTest, O8_a_generated_password_that_could_not_be_told_is_not_committed) {
+    add_ann();
+    const auto generated = [] {
+        ProfileSettings settings;
+        settings.generate_password = true;
+        return settings;
+    };
+    ASSERT_FALSE(code_of(update(generated())));
+    const NoDescriptorsLeft none;
+    EXPECT_THROW((void)update(generated()), std::system_error);
+    EXPECT_EQ(store.commits.size(), 1U);
+}
+
+TEST_F(ProfileUpdateTest, nothing_is_committed_for_one_who_gave_up) {
+    add_ann();
+    auto gone = manager_request();
+    const auto abandoned = gone.abandoned;
+    pool.meanwhile = [abandoned] { *abandoned = true; };
+    EXPECT_EQ(code_of(run(manager.update(name("ann"), with_password(), std::move(gone)))),
+              Code::limit_exceeded);
+    auto late = manager_request();
+    late.deadline = Deadline::after(0s);
+    EXPECT_EQ(
+        code_of(run(manager.update(name("ann"), with_status(Status::inactive), std::move(late)))),
+        Code::limit_exceeded);
+    EXPECT_TRUE(store.commits.empty());
+    EXPECT_TRUE(sessions.begun.empty());
 }
 
 TEST_F(ProfileUpdateTest, a_reset_escapes_neither_the_rules_nor_the_present_password) {
@@ -193,6 +222,56 @@ TEST_F(ProfileUpdateTest, S4_where_there_is_no_room_the_old_password_still_works
     expect_refused(with_password(), Code::service_failure);
     EXPECT_EQ(ann().hash, FakeHashingPool::hash_of("correct horse"));
     EXPECT_TRUE(sessions.begun.empty());
+}
+
+ProfileSettings with_nonce(const std::string& nonce, std::string_view password) {
+    ProfileSettings settings;
+    settings.password = secret(password);
+    settings.nonce = nonce;
+    return settings;
+}
+
+TEST_F(ProfileUpdateTest, P4_a_repeated_nonce_learns_that_the_reset_was_made) {
+    add_ann();
+    ASSERT_FALSE(code_of(update(with_nonce("n1", "battery staple"))));
+    const auto again = update(with_nonce("n1", "battery staple"));
+    ASSERT_FALSE(code_of(again));
+    EXPECT_EQ(std::get<ProfileWritten>(again).view.profile.version, ann().version);
+    EXPECT_EQ(store.commits.size(), 1U);
+    EXPECT_EQ(log.count(EventKind::profile_updated), 1U);
+    EXPECT_EQ(code_of(update(with_nonce("n2", "battery staple"))), Code::password_reused);
+}
+
+TEST_F(ProfileUpdateTest, P4_also_after_a_restart) {
+    add_ann();
+    ASSERT_FALSE(code_of(update(with_nonce("n1", "battery staple"))));
+    ProfileManager after_restart{services};
+    EXPECT_FALSE(code_of(run(
+        after_restart.update(name("ann"), with_nonce("n1", "battery staple"), manager_request()))));
+    EXPECT_EQ(store.commits.size(), 1U);
+}
+
+TEST_F(ProfileUpdateTest, P4_a_refused_reset_is_refused_again_and_one_not_decided_is_made) {
+    add_ann();
+    EXPECT_EQ(code_of(update(with_nonce("n1", "short"))), Code::password_too_weak);
+    EXPECT_EQ(code_of(update(with_nonce("n1", "battery staple"))), Code::password_too_weak);
+    EXPECT_EQ(log.count(EventKind::manager_refused), 1U);
+    pool.hash_answer = HashAnswer(Busy{});
+    EXPECT_EQ(code_of(update(with_nonce("n2", "battery staple"))), Code::limit_exceeded);
+    pool.hash_answer.reset();
+    EXPECT_FALSE(code_of(update(with_nonce("n2", "battery staple"))));
+}
+
+TEST_F(ProfileUpdateTest, a_nonce_goes_with_a_given_password) {
+    add_ann();
+    auto settings = with_status(Status::inactive);
+    settings.nonce = "n1";
+    expect_refused(std::move(settings), Code::parameter_format);
+    settings = {};
+    settings.generate_password = true;
+    settings.nonce = "n2";
+    expect_refused(std::move(settings), Code::parameter_format);
+    expect_refused(with_nonce(std::string(129, 'n'), "battery staple"), Code::parameter_format);
 }
 
 TEST(ProfileSettings, tell_a_mere_reset_from_more) {

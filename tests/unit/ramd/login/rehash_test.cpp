@@ -33,6 +33,13 @@ TEST_F(RehashTest, H5_the_next_good_logon_brings_the_configured_cost) {
     EXPECT_TRUE(store.pending.empty());
 }
 
+TEST_F(RehashTest, H5_it_waits_until_nobody_else_needs_a_worker) {
+    add_old();
+    EXPECT_TRUE(log_on());
+    EXPECT_EQ(pool.hashes, 1U);
+    EXPECT_EQ(pool.idle_hashes, 1U);
+}
+
 TEST_F(RehashTest, a_hash_of_the_configured_cost_is_left_alone) {
     add_ann();
     EXPECT_TRUE(log_on());

@@ -74,12 +74,13 @@ TEST_F(SessionGateTest, what_runs_without_a_person_is_not_stopped) {
     EXPECT_EQ(reason(request), Code::login_disabled);
 }
 
-TEST_F(SessionGateTest, an_own_call_remembers_nobody) {
+TEST_F(SessionGateTest, O5_an_own_call_remembers_nobody_and_records_no_session) {
     add_ann();
     auto request = own_request();
     request.context.epoch = 7;
     EXPECT_EQ(reason(request), std::nullopt);
     EXPECT_TRUE(sessions.logons.empty());
+    EXPECT_TRUE(log.events.empty());
 }
 
 TEST_F(SessionGateTest, no_profile_is_a_refusal) {

@@ -157,6 +157,13 @@ protected:
             bytes.replace(at, new_bytes.size(), new_bytes);
         write_file(data(), bytes);
     }
+    // The same while the store is open, which sees it through its map.
+    void damage_in_place(const std::string& value) const {
+        const std::string bytes = contents_of(data());
+        const ramauth::UniqueFd fd(::open(data().c_str(), O_WRONLY | O_CLOEXEC));
+        for (auto at = bytes.find(value); at != std::string::npos; at = bytes.find(value, at + 1))
+            ASSERT_EQ(::pwrite(fd.get(), "damage", 6, static_cast<off_t>(at + 40)), 6);
+    }
     [[nodiscard]] std::string value_of(const char* name) const {
         const LmdbEnv env(state, LmdbShape::directory, LmdbMode::read_only, 64UL << 20);
         LmdbTransaction transaction(env, LmdbTransaction::Access::read);
@@ -235,13 +242,25 @@ TEST_F(SwapTest, A_record_that_was_taken_out_is_noticed) {
 TEST_F(SwapTest, Damage_while_the_store_is_open_is_noticed_too) {
     for (const char* name : {"alice", "bob"}) (void)create(*open(), name);
     const auto store = open();
-    std::string value = value_of("bob");
-    const std::string bytes = contents_of(data());
-    const ramauth::UniqueFd fd(::open(data().c_str(), O_WRONLY | O_CLOEXEC));
-    for (auto at = bytes.find(value); at != std::string::npos; at = bytes.find(value, at + 1))
-        ASSERT_EQ(::pwrite(fd.get(), "damage", 6, static_cast<off_t>(at + 40)), 6);
+    damage_in_place(value_of("bob"));
     EXPECT_THROW((void)store->find(user("bob")), DamagedRecord);
     EXPECT_TRUE(store->find(user("alice")));
+}
+
+TEST_F(SwapTest, S1_a_record_that_was_damaged_while_the_store_is_open_can_be_erased) {
+    for (const char* name : {"alice", "bob"}) (void)create(*open(), name);
+    {
+        const auto store = open();
+        const StoreChange erase_bob{.put = {}, .erase = user("bob"), .revoke = {}, .policy = {}};
+        EXPECT_TRUE(store->commit(erase_bob).conflict) << "0 is no version of a sound record";
+        damage_in_place(value_of("bob"));
+        EXPECT_FALSE(store->commit(erase_bob).conflict);
+        EXPECT_FALSE(store->find(user("bob")));
+        EXPECT_FALSE(has_marker("bob"));
+    }
+    const auto store = open();
+    EXPECT_TRUE(store->find(user("alice")));
+    EXPECT_FALSE(create(*store, "bob").conflict);
 }
 
 }  // namespace

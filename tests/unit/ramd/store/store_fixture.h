@@ -89,7 +89,7 @@ inline void write_file(const std::string& path, std::string_view text, mode_t mo
 class StoreTest : public ::testing::Test {
 protected:
     StoreTest() : state(root.make("state", 0700)), markers(root.make("managed", 0711)) {
-        create_store(state, key);
+        create_store(state, key, markers);
     }
 
     [[nodiscard]] std::unique_ptr<Store> open(MapLimits limits = {}) const {

@@ -22,7 +22,7 @@ protected:
         leave_the_hosts_mounts();
         if (::mount("tmpfs", state.c_str(), "tmpfs", 0, "size=512k,mode=0700") != 0)
             throw std::runtime_error("mount tmpfs");
-        create_store(state, key);
+        create_store(state, key, markers);
     }
     ~FullTest() override { ::umount2(state.c_str(), MNT_DETACH); }
 

@@ -32,7 +32,7 @@ protected:
         const auto before = snapshot(state);
         EXPECT_THAT(refusal(state, with, markers), AllOf(HasSubstr(text), HasSubstr(state)));
         EXPECT_EQ(snapshot(state), before);
-        EXPECT_THROW(create_store(state, with), StoreFault);
+        EXPECT_THROW(create_store(state, with, markers), StoreFault);
         EXPECT_EQ(snapshot(state), before);
     }
     void expect_refused(const char* text) const { expect_refused(text, key); }
@@ -61,6 +61,19 @@ TEST_F(RefusalTest, F8_a_database_that_was_lost_is_not_replaced_by_an_empty_one)
     (void)create(*open(), "alice");
     std::filesystem::remove(data());
     expect_refused("is missing");
+}
+
+// A lost key brings --init-store here as well.
+TEST_F(RefusalTest, F8_no_database_is_made_while_accounts_are_marked) {
+    (void)create(*open(), "alice");
+    for (const char* name : {database_file, lock_file})
+        std::filesystem::remove(state + "/" + name);
+    ASSERT_TRUE(std::filesystem::is_empty(state));
+    EXPECT_THROW(create_store(state, key, markers), StoreFault);
+    EXPECT_TRUE(std::filesystem::is_empty(state));
+    EXPECT_TRUE(has_marker("alice"));
+    std::filesystem::remove(markers + "/alice");
+    EXPECT_NO_THROW(create_store(state, key, markers));
 }
 
 TEST_F(RefusalTest, F8_an_empty_file_is_refused) {
@@ -164,7 +177,7 @@ TEST_F(RefusalTest, A_directory_that_is_missing_is_refused_by_its_name) {
 TEST_F(RefusalTest, Creating_twice_is_fine_and_loses_nothing) {
     (void)create(*open(), "alice");
     const auto before = snapshot(state);
-    EXPECT_NO_THROW(create_store(state, key));
+    EXPECT_NO_THROW(create_store(state, key, markers));
     EXPECT_EQ(snapshot(state), before);
     EXPECT_TRUE(open()->find(user("alice")));
 }
@@ -172,7 +185,7 @@ TEST_F(RefusalTest, Creating_twice_is_fine_and_loses_nothing) {
 TEST_F(RefusalTest, A_store_is_made_in_an_empty_directory_only) {
     const std::string other = root.make("other", 0700);
     write_file(other + "/something", "of somebody's");
-    EXPECT_THROW(create_store(other, key), StoreFault);
+    EXPECT_THROW(create_store(other, key, markers), StoreFault);
     EXPECT_THAT(snapshot(other),
                 ::testing::ElementsAre(::testing::Pair("something", "of somebody's")));
 }
@@ -180,7 +193,7 @@ TEST_F(RefusalTest, A_store_is_made_in_an_empty_directory_only) {
 TEST_F(RefusalTest, What_an_interrupted_creation_left_is_made_anew) {
     const std::string other = root.make("other", 0700);
     write_file(other + "/data.mdb.new", "half");
-    EXPECT_NO_THROW(create_store(other, key));
+    EXPECT_NO_THROW(create_store(other, key, markers));
     EXPECT_FALSE(std::filesystem::exists(other + "/data.mdb.new"));
     EXPECT_EQ(refusal(other, key, markers), "");
 }
