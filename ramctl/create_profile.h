@@ -15,8 +15,4 @@ namespace ramctl {
                                                   Environment& environment,
                                                   std::optional<SignalHold>& hold);
 
-// Whether the account's entry in /etc/shadow is left as it is; that of uid 0 is never touched.
-[[nodiscard]] bool keeps_shadow(const CreateVerb& verb, const UserName& user,
-                                const Environment& environment);
-
 }  // namespace ramctl

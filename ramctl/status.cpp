@@ -2,7 +2,6 @@
 #include <array>
 #include <ostream>
 #include <set>
-#include <stdexcept>
 
 #include "ramctl/json_output.h"
 #include "ramctl/policy_values.h"
