@@ -52,7 +52,9 @@ Timestamp locked_until(const GuessRecord& record, const Moment& now) {
     if (!is_locked(record, now)) return never;
     if (record.lock->minutes == 0) return Timestamp::max();
     const microseconds left = minutes(record.lock->minutes) - elapsed(record.lock->since, now);
-    return now.wall > Timestamp::max() - left ? Timestamp::max() : now.wall + left;
+    if (now.wall > Timestamp::max() - left) return Timestamp::max();
+    // Two clocks are read one after the other: whole seconds, so that it reads the same each time.
+    return std::chrono::round<seconds>(now.wall + left);
 }
 
 unsigned failures_in_window(const GuessRecord& record, const PasswordPolicy& policy,

@@ -32,7 +32,7 @@ struct GuessRecord {
 
 [[nodiscard]] bool is_locked(const GuessRecord& record, const Moment& now);
 
-// When the lock ends by the wall clock: `never` where there is none, Timestamp::max() where only an
+// When the lock ends by the wall clock, in whole seconds: `never` where there is none, Timestamp::max() where only an
 // administrator ends it.
 [[nodiscard]] Timestamp locked_until(const GuessRecord& record, const Moment& now);
 

@@ -103,7 +103,8 @@ void write_password_logon(LoginServices& services, Profile& profile, Ticket& tic
     if (ticket.logon_recorded) return;
     ticket.logon_recorded = true;
     forgive(services, profile, request);
-    profile.life.initial = false;
+    profile.life =
+        policy::after(profile.life, policy::PasswordEvent::logon_let_in, services.now());
     profile.last_login = profile.last_session = services.now();
     profile.last_login_source = source_of(request.context);
     (void)write_or_keep_guesses(services, profile, request);

@@ -17,6 +17,7 @@ namespace {
 
 using ramauth::Code;
 using ramauth::Refusal;
+using ramauth::policy::PasswordEvent;
 template <class T>
 using Awaitable = boost::asio::awaitable<T>;
 
@@ -85,7 +86,7 @@ ChangeOutcome commit(LoginServices& services, const Profile& proved, NewCredenti
     }
     replace_hash(*profile, std::move(credential.hash),
                  services.store.policy().password_reuse_prevention);
-    profile->life = {.initial = false, .reset_required = false, .changed = now};
+    profile->life = after(profile->life, PasswordEvent::changed_by_user, now);
     profile->updated = now;
     profile->guesses = {};
     profile->last_change_nonce = stored_nonce(request);

@@ -66,7 +66,8 @@ Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, cons
 void apply_reset(const LoginServices& services, Profile& profile, const PasswordHash& hash,
                  const Request& request) {
     replace_hash(profile, hash, services.store.policy().password_reuse_prevention);
-    profile.life.changed = services.now();
+    profile.life = after(profile.life, ramauth::policy::PasswordEvent::reset_by_administrator,
+                         services.now());
     profile.guesses = {};
     profile.last_change_nonce = stored_nonce(request);
 }

@@ -15,7 +15,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr int people = 120;
+constexpr int people = 40;
 
 class DamageTest : public StoreTest {
 protected:
