@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/guess_gate.h"
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "policy/network_mask.h"
 #include "ramd/login/profile_access.h"
 
 namespace ramd {
 namespace {
 
+namespace asio = boost::asio;
 namespace policy = ramauth::policy;
 
 const std::string& remote_of(const LogonContext& context) {
@@ -40,6 +45,41 @@ unsigned count_under_way(const GuessBook& book, const UserName& user) {
     return found == book.under_way.end() ? 0 : found->second;
 }
 
+struct Looked {
+    Turn turn = Turn::now;
+    std::string against;  // why not now
+};
+
+Looked look(const LoginServices& services, const Profile& profile, const Request& request) {
+    const auto now = services.moment();
+    const auto& record = guesses_of(services, profile);
+    if (profile.uid.value != 0 && policy::is_locked(record, now))
+        return {Turn::never, "the profile is locked"};
+    const Turn turn =
+        services.guesses.pauses.turn(profile.user, origin_of(profile, request), now.boottime_us);
+    if (turn == Turn::never) return {turn, "slowed down after failures"};
+    const unsigned under_way = count_under_way(services.guesses, profile.user);
+    if (turn == Turn::later ||
+        !policy::has_place(record, policy_for(services, profile), under_way, now))
+        return {Turn::later, "others are under way that may be the last ones allowed"};
+    return {};
+}
+
+void leave(GuessBook& book, const UserName& user, const asio::steady_timer* timer) {
+    const auto found = book.waiting.find(user);
+    if (found == book.waiting.end()) return;
+    std::erase(found->second, timer);
+    if (found->second.empty()) book.waiting.erase(found);
+}
+
+void wake_next(GuessBook& book, const UserName& user) {
+    const auto found = book.waiting.find(user);
+    if (found == book.waiting.end()) return;
+    asio::steady_timer* next = found->second.front();
+    leave(book, user, next);
+    next->cancel();
+}
+
 void announce_lock(LoginServices& services, const Profile& profile,
                    const policy::GuessRecord& record, const Request& request) {
     const Timestamp until = policy::locked_until(record, services.moment());
@@ -58,24 +98,41 @@ const policy::GuessRecord& guesses_of(const LoginServices& services, const Profi
     return found == services.guesses.unwritten.end() ? profile.guesses : found->second;
 }
 
+asio::awaitable<bool> await_place(LoginServices& services, UserName user, const Request& request) {
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (bool first = true;; first = false) {
+        const auto found = find_profile(services, user, &request);
+        const auto* profile = std::get_if<Profile>(&found);
+        if (profile == nullptr || look(services, *profile, request).turn != Turn::later)
+            co_return true;
+        if (request.too_late()) {
+            wake_next(services.guesses, user);
+            co_return false;
+        }
+        auto& waiting = services.guesses.waiting[user];
+        // One that was woken for nothing keeps its place in the row.
+        waiting.insert(first ? waiting.end() : waiting.begin(), &timer);
+        timer.expires_after(request.deadline.left());
+        boost::system::error_code ended;
+        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+        if (ended != asio::error::operation_aborted) leave(services.guesses, user, &timer);
+    }
+}
+
 Guess::Guess(LoginServices& services, const Profile& profile, const Request& request)
     : services_(services),
       request_(request),
       user_(profile.user),
       origin_(origin_of(profile, request)) {
-    const auto now = services.moment();
-    const auto& record = guesses_of(services, profile);
-    const auto in_force = policy_for(services, profile);
-    const unsigned under_way = count_under_way(services.guesses, user_);
-    if (profile.uid.value != 0 && policy::is_locked(record, now))
-        against_ = "the profile is locked";
-    else if (!policy::has_place(record, in_force, under_way, now))
-        against_ = "as many guesses are under way as failures are left before the lock";
-    else if (!services.guesses.pauses.may_try(user_, origin_, now.boottime_us))
-        against_ = "slowed down after failures";
-    if (!against_.empty()) return;
-    ++services.guesses.under_way[user_];
-    services.guesses.pauses.begin(user_, origin_, now.boottime_us);
+    const auto found = find_profile(services, user_, &request);
+    const auto* present = std::get_if<Profile>(&found);
+    against_ = look(services, present != nullptr ? *present : profile, request).against;
+    if (against_.empty()) {
+        ++services.guesses.under_way[user_];
+        services.guesses.pauses.begin(user_, origin_, services.moment().boottime_us);
+    }
+    // There may be room for more, or none any more for anybody.
+    wake_next(services.guesses, user_);
 }
 
 Guess::~Guess() {
@@ -83,6 +140,7 @@ Guess::~Guess() {
     const auto place = services_.guesses.under_way.find(user_);
     if (--place->second == 0) services_.guesses.under_way.erase(place);
     services_.guesses.pauses.ended(user_, origin_);
+    wake_next(services_.guesses, user_);
 }
 
 void Guess::wrong() {

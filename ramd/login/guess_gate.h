@@ -5,6 +5,10 @@
 // is answered.
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <deque>
 #include <map>
 #include <string>
 
@@ -22,8 +26,12 @@ class GuessBook {
 public:
     explicit GuessBook(PauseSettings settings = {}) : pauses(settings) {}
 
+    // Guesses of one user that wait for a place, first come, first served.
+    using Waiting = std::deque<boost::asio::steady_timer*>;
+
     GuessPauses pauses;
     std::map<UserName, unsigned> under_way;
+    std::map<UserName, Waiting> waiting;
     // Failures that the store could not take, in the place of what it has.
     std::map<UserName, ramauth::policy::GuessRecord> unwritten;
 };
@@ -31,6 +39,12 @@ public:
 // The failures that count: the store's, or newer ones that it could not take.
 [[nodiscard]] const ramauth::policy::GuessRecord& guesses_of(const LoginServices& services,
                                                              const Profile& profile);
+
+// Waits while others of this user are under way that might be the last ones allowed: many logons at
+// once with the right password all get in. False where the request's time was over first. What
+// stands in the store may have changed by then.
+[[nodiscard]] boost::asio::awaitable<bool> await_place(LoginServices& services, UserName user,
+                                                       const Request& request);
 
 // One guess, from before it is checked until it is known what it was. Neither wrong() nor right():
 // nothing is known, and nothing is counted.

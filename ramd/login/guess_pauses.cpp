@@ -26,15 +26,17 @@ std::chrono::seconds pause_after(const PauseCurve& curve, unsigned failures) {
     return std::min(pause, curve.longest);
 }
 
-bool PauseTable::may_try(const std::string& key, std::uint64_t now_us) const {
+Turn PauseTable::turn(const std::string& key, std::uint64_t now_us) const {
     const auto found = entries_.find(key);
-    if (found == entries_.end()) return true;
+    if (found == entries_.end()) return Turn::now;
     const Entry& entry = *found->second;
     const std::uint64_t quiet_us = now_us - std::min(entry.last_us, now_us);
-    if (entry.under_way == 0)
-        return quiet_us >= microseconds(memory) ||
-               quiet_us >= microseconds(pause_after(curve_, entry.failures));
-    return pause_after(curve_, entry.failures + entry.under_way) == std::chrono::seconds(0);
+    if (quiet_us < microseconds(memory) &&
+        quiet_us < microseconds(pause_after(curve_, entry.failures)))
+        return Turn::never;
+    if (entry.under_way == 0) return Turn::now;
+    const auto pause = pause_after(curve_, entry.failures + entry.under_way);
+    return pause == std::chrono::seconds(0) ? Turn::now : Turn::later;
 }
 
 PauseTable::Order::iterator PauseTable::touch(const std::string& key, std::uint64_t now_us) {
@@ -102,10 +104,12 @@ void PauseTable::forget_all_of(std::string_view prefix) {
 }
 
 // A guess from a source that is the owner's is not held up by what others did to the user's curve.
-bool GuessPauses::may_try(const UserName& user, const GuessOrigin& origin,
-                          std::uint64_t now_us) const {
-    return sources_.may_try(key_of(user, origin), now_us) &&
-           (origin.is_owners || users_.may_try(user.str(), now_us));
+Turn GuessPauses::turn(const UserName& user, const GuessOrigin& origin,
+                       std::uint64_t now_us) const {
+    const Turn by_source = sources_.turn(key_of(user, origin), now_us);
+    if (origin.is_owners || by_source == Turn::never) return by_source;
+    const Turn by_user = users_.turn(user.str(), now_us);
+    return by_user == Turn::now ? by_source : by_user;
 }
 
 void GuessPauses::begin(const UserName& user, const GuessOrigin& origin, std::uint64_t now_us) {

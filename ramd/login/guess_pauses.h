@@ -31,6 +31,10 @@ struct PauseSettings {
     std::size_t most_sources = 65'536;  // remembered at once, and as many users
 };
 
+// What becomes of one more guess: checked, answered with no, or left waiting until one that is
+// under way has turned out right or wrong.
+enum class Turn { now, never, later };
+
 // One curve for many keys. What has been quiet for a day is forgotten, and where there is no room
 // what has been quiet longest; a key with a guess under way never.
 class PauseTable {
@@ -39,9 +43,8 @@ public:
 
     PauseTable(PauseCurve curve, std::size_t most) : curve_(curve), most_(most) {}
 
-    // Whether one more guess may be checked now. Those under way count as failures until they have
-    // turned out otherwise.
-    [[nodiscard]] bool may_try(const std::string& key, std::uint64_t now_us) const;
+    // Those under way might be failures: no more of them at a time than the curve leaves.
+    [[nodiscard]] Turn turn(const std::string& key, std::uint64_t now_us) const;
     void begin(const std::string& key, std::uint64_t now_us);
     void failed(const std::string& key, std::uint64_t now_us);
     void ended(const std::string& key);
@@ -83,8 +86,8 @@ public:
 
     using UserName = ramauth::UserName;
 
-    [[nodiscard]] bool may_try(const UserName& user, const GuessOrigin& origin,
-                               std::uint64_t now_us) const;
+    [[nodiscard]] Turn turn(const UserName& user, const GuessOrigin& origin,
+                            std::uint64_t now_us) const;
     void begin(const UserName& user, const GuessOrigin& origin, std::uint64_t now_us);
     void failed(const UserName& user, const GuessOrigin& origin, std::uint64_t now_us);
     void ended(const UserName& user, const GuessOrigin& origin);

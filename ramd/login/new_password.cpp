@@ -41,9 +41,9 @@ std::variant<Secret, Refusal> accept_new_password(const LoginServices& services,
     return std::move(*normalised);
 }
 
-GeneratedPassword generate_new_password(const LoginServices& services,
-                                        const UserName& user) {
-    Secret secret = ramauth::policy::generate_password(services.store.policy(), user.str(), random_bytes);
+GeneratedPassword generate_new_password(const LoginServices& services, const UserName& user) {
+    Secret secret =
+        ramauth::policy::generate_password(services.store.policy(), user.str(), random_bytes);
     ramauth::UniqueFd fd = ramauth::secret_to_fd(secret);
     ramauth::UniqueFd room(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 3));
     if (!room) throw std::system_error(errno, std::generic_category(), "fcntl(F_DUPFD_CLOEXEC)");

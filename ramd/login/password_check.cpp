@@ -34,6 +34,7 @@ boost::asio::awaitable<PasswordAnswer> check_typed_password(LoginServices& servi
                                                             const Profile& profile,
                                                             const Secret& typed,
                                                             const Request& request) {
+    if (!co_await await_place(services, profile.user, request)) co_return refusal_of(Busy{});
     Guess guess(services, profile, request);
     auto normalised = ramauth::policy::normalise(typed);
     // Hashed like any other; what comes of it is thrown away below.

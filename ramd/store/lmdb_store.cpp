@@ -145,7 +145,8 @@ bool LmdbStore::conflicts(const StoreChange& change) const {
     const auto entry = roster().find(change.erase->str());
     if (entry == roster().end()) return true;
     // Nobody can know the version of a damaged record: 0 erases it.
-    return change.erase_version == 0 ? !is_damaged(*entry) : entry->second.version != change.erase_version;
+    return change.erase_version == 0 ? !is_damaged(*entry)
+                                     : entry->second.version != change.erase_version;
 }
 
 void LmdbStore::mend_markers() {

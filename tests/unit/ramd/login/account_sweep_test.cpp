@@ -62,9 +62,7 @@ TEST_F(AccountSweepTest, F4_silence_of_nss_changes_nothing) {
 
 TEST_F(AccountSweepTest, F4_an_account_that_is_back_at_the_second_look_was_never_gone) {
     add_ann();
-    accounts.meanwhile = [this] {
-        accounts.meanwhile = [this] { accounts.add("ann", ann_uid); };
-    };
+    accounts.meanwhile = [this] { accounts.meanwhile = [this] { accounts.add("ann", ann_uid); }; };
     sweep_once();
     EXPECT_FALSE(ann().orphaned);
     EXPECT_TRUE(store.commits.empty());

@@ -135,6 +135,37 @@ TEST_F(GuessGateTest, L1_a_right_one_among_the_first_is_let_in_however_many_foll
     EXPECT_EQ(right, true);
 }
 
+TEST_F(GuessGateTest, many_logons_at_once_with_the_right_password_all_get_in) {
+    unsigned let_in = 0;
+    for (int i = 0; i < 100; ++i)
+        boost::asio::co_spawn(
+            loop,
+            authenticator.authenticate(name("ann"), secret("correct horse"), module_request()),
+            [&let_in](const std::exception_ptr&, auto outcome) { let_in += !code_of(outcome); });
+    loop.restart();
+    loop.run();
+    EXPECT_EQ(let_in, 100U);
+    EXPECT_TRUE(guesses.waiting.empty());
+    EXPECT_TRUE(guesses.under_way.empty());
+}
+
+TEST_F(GuessGateTest, who_waits_too_long_for_a_place_is_told_that_it_is_busy) {
+    std::optional<Code> late;
+    pool.meanwhile = [&] {
+        auto hurried = module_request();
+        hurried.deadline = Deadline::after(0s);
+        boost::asio::co_spawn(
+            loop,
+            authenticator.authenticate(name("ann"), secret("correct horse"), std::move(hurried)),
+            [&late](const std::exception_ptr&, auto outcome) { late = code_of(outcome); });
+        loop.poll();
+    };
+    store.policy_in_force.max_login_attempts = 1;
+    EXPECT_TRUE(lets_in("correct horse"));
+    EXPECT_EQ(late, Code::limit_exceeded);
+    EXPECT_TRUE(guesses.waiting.empty());
+}
+
 TEST_F(GuessGateTest, H2_a_guess_of_which_nothing_came_gives_its_place_back) {
     pool.check_answer = Busy{};
     for (int i = 0; i < 10; ++i) EXPECT_FALSE(lets_in("correct horse"));

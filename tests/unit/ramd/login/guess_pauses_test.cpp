@@ -32,7 +32,7 @@ TEST(PauseAfter, is_off_where_it_begins_after_none) {
 class GuessPausesTest : public testing::Test {
 protected:
     [[nodiscard]] bool may(const GuessOrigin& origin, const UserName& user) const {
-        return pauses.may_try(user, origin, now);
+        return pauses.turn(user, origin, now) == Turn::now;
     }
     [[nodiscard]] bool may(const GuessOrigin& origin) const { return may(origin, ann); }
     void fail(const GuessOrigin& origin, int times = 1) {
@@ -73,9 +73,14 @@ TEST_F(GuessPausesTest, L1_guesses_under_way_count_until_they_have_ended) {
     pauses.begin(ann, stranger, now);
     EXPECT_TRUE(may(stranger));
     pauses.begin(ann, stranger, now);
-    EXPECT_FALSE(may(stranger));
+    EXPECT_EQ(pauses.turn(ann, stranger, now), Turn::later);
     pauses.ended(ann, stranger);
-    EXPECT_TRUE(may(stranger));
+    EXPECT_EQ(pauses.turn(ann, stranger, now), Turn::now);
+    pauses.begin(ann, stranger, now);
+    pauses.failed(ann, stranger, now);
+    pauses.failed(ann, stranger, now);
+    EXPECT_EQ(pauses.turn(ann, stranger, now), Turn::never);
+    pauses.ended(ann, stranger);
     pauses.ended(ann, stranger);
 }
 
@@ -124,9 +129,9 @@ TEST(PauseTable, keeps_at_most_so_many_and_forgets_the_quietest) {
         table.ended(key);
         EXPECT_LE(table.size(), 3U);
     }
-    EXPECT_TRUE(table.may_try("96", 100 * second));
-    EXPECT_FALSE(table.may_try("97", 100 * second));
-    EXPECT_FALSE(table.may_try("99", 100 * second));
+    EXPECT_EQ(table.turn("96", 100 * second), Turn::now);
+    EXPECT_EQ(table.turn("97", 100 * second), Turn::never);
+    EXPECT_EQ(table.turn("99", 100 * second), Turn::never);
 }
 
 TEST(PauseTable, never_forgets_a_guess_that_is_under_way) {
@@ -138,9 +143,9 @@ TEST(PauseTable, never_forgets_a_guess_that_is_under_way) {
         table.failed(key, second);
         table.ended(key);
     }
-    EXPECT_FALSE(table.may_try("a", second));
+    EXPECT_EQ(table.turn("a", second), Turn::later);
     table.ended("a");
-    EXPECT_TRUE(table.may_try("a", second));
+    EXPECT_EQ(table.turn("a", second), Turn::now);
 }
 
 TEST(PauseTable, what_never_failed_is_not_remembered) {
@@ -156,7 +161,7 @@ TEST(PauseTable, a_clock_that_stands_before_the_last_failure_waits_the_whole_pau
     table.begin("a", 100 * second);
     table.failed("a", 100 * second);
     table.ended("a");
-    EXPECT_FALSE(table.may_try("a", 0));
+    EXPECT_EQ(table.turn("a", 0), Turn::never);
 }
 
 }  // namespace
