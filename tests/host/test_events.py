@@ -20,8 +20,10 @@ LOGIN = {"SERVICE": "login", "TTY": "/dev/pts/[0-9]+", "SOURCE": "/dev/pts/[0-9]
          "CALLER_UID": "0"}
 ROOT = {"CALLER_UID": "0", "SERVICE": None, "TTY": None, "SOURCE": None}
 OF_NO_REQUEST = {"REQUEST_ID": None, "CALLER_UID": None, "CALLER_PID": None}
-# These two take a broken disk and a broken record; unit tests provoke them.
-NOT_HERE = {"record-damaged", "service-fault"}
+# These take a broken record, a broken disk and a day without a logon; unit tests provoke them.
+NOT_HERE = {"record-damaged", "service-fault", "profile-idle"}
+# What a decision led to, beside its own record.
+CONSEQUENCES = {"profile-locked"}
 
 
 def kinds_of_the_page():
@@ -73,7 +75,8 @@ class Events(HostCase):
                 self.assertEqual(one["MESSAGE_ID"], self.kinds[kind], shown)
                 self.fits(one, fields, shown)
                 self.provoked.add(kind)
-            ids = [one["RAMAUTH_REQUEST_ID"] for one in seen if "RAMAUTH_REQUEST_ID" in one]
+            ids = [one["RAMAUTH_REQUEST_ID"] for one in seen if "RAMAUTH_REQUEST_ID" in one
+                   and one["RAMAUTH_EVENT"] not in CONSEQUENCES]
             self.assertEqual(len(ids), len(set(ids)), f"expected: a request has one record; {shown}")
         self.host.run("mv /root/look /root/seen")
 
@@ -96,6 +99,7 @@ class Events(HostCase):
         self.logons()
         self.changes()
         self.administration()
+        self.guesses()
         self.refused_session()
         self.revocation()
         self.removal()
@@ -127,6 +131,22 @@ class Events(HostCase):
                            "InvalidParameter.Password.TooWeak"))
         self.expect("passwd", self.door(people.passwd, "ann", FIRST, SECOND),
                     record("password-changed", "ann", own), ended("ann", 0, "password-changed"))
+
+    def guesses(self):
+        self.expect("a preference", self.ramctl("preference set MaxIdleDaysForUsers=900"),
+                    record("preference-changed", None, ROOT))
+        self.expect("a preference that is none", self.ramctl("preference set LoginNetworkMasks=x"),
+                    record("manager-refused", None, ROOT, "InvalidParameter.LoginNetworkMasks.Format"))
+        self.expect("a lock that is on", self.ramctl("policy set MaxLoginAttempts=1"),
+                    record("policy-changed", None, ROOT))
+        self.expect("the guess that locks", self.door(people.ssh_password, "ann", WRONG),
+                    record("logon-refused", "ann", SSHD, "AuthenticationFailed"),
+                    record("profile-locked", "ann", SSHD))
+        self.expect("a guess at a lock", self.door(people.ssh_password, "ann", FIRST),
+                    record("logon-refused", "ann", SSHD, "AuthenticationFailed"))
+        self.expect("the end of it", self.ramctl("unlock ann"), record("profile-unlocked", "ann", ROOT))
+        self.expect("a lock that is off", self.ramctl("policy set MaxLoginAttempts=0"),
+                    record("policy-changed", None, ROOT))
 
     def administration(self):
         self.expect("a create", self.ramctl("create eve --generate"), record("profile-created", "eve", ROOT))
