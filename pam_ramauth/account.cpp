@@ -54,7 +54,8 @@ int step_aside(const Invocation& call, bool proved) {
 }  // namespace
 
 int check_account(Invocation& call) {
-    if (runs_without_a_person(call)) return PAM_USER_UNKNOWN;
+    // A password that was proved is a person's, whatever the service is called.
+    if (runs_without_a_person(call) && !proved_for_present_user(call.pam)) return PAM_USER_UNKNOWN;
     const auto gate = find_account(call);
     if (const int* code = std::get_if<int>(&gate)) {
         return *code == PAM_USER_UNKNOWN ? step_aside(call, proved_for_present_user(call.pam))

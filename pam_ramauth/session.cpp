@@ -57,7 +57,7 @@ int ask_ramd(const Invocation& call, const Account& account, const ProvedEpoch& 
 
 int open_session(Invocation& call) {
     const ProvedEpoch proof = proved_epoch(call);
-    if (runs_without_a_person(call)) return PAM_USER_UNKNOWN;
+    if (runs_without_a_person(call) && !proof.proved) return PAM_USER_UNKNOWN;
     const auto gate = find_account(call);
     if (const int* code = std::get_if<int>(&gate))
         return *code == PAM_USER_UNKNOWN ? step_aside(call, proof.proved) : *code;

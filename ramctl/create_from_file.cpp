@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Each row is done or not done, and its password is on disk before the next one begins; signals
 // wait until then. Run again, it does the rest.
+#include <algorithm>
 #include <cerrno>
 #include <exception>
 #include <fstream>
@@ -182,7 +183,14 @@ ExitStatus tell(Environment& environment, const Batch& batch) {
     if (left != 0)
         environment.err << left << " of " << batch.rows.size()
                         << " were not done. Run the same again for them.\n";
-    return left == 0 ? ExitStatus::ok : ExitStatus::attention;
+    const auto lost = static_cast<std::size_t>(
+        std::count_if(batch.reports.begin(), batch.reports.end(), [](const RowReport& report) {
+            return report.outcome == Outcome::already_there && !report.why.empty();
+        }));
+    if (lost != 0)
+        environment.err << lost << " have a profile whose password is not in "
+                        << batch.passwords.path() << ".\n";
+    return left == 0 && lost == 0 ? ExitStatus::ok : ExitStatus::attention;
 }
 
 std::variant<std::vector<UserRow>, Refusal> read_rows(const CreateFromFileVerb& verb) {

@@ -45,7 +45,8 @@ Timestamp wall_clock() {
 }  // namespace
 
 Daemon::Daemon(DaemonParts parts)
-    : loop_(1),
+    : guesses_(parts.config.pauses),
+      loop_(1),
       stop_(loop_, SIGTERM, SIGINT),
       ticket_timer_(loop_),
       watchdog_timer_(loop_),
@@ -63,7 +64,6 @@ Daemon::Daemon(DaemonParts parts)
           },
           boot_id_),
       accounts_(loop_.get_executor()),
-      guesses_(parts.config.pauses),
       pool_(make_hashing_pool(loop_.get_executor(), parts.config.cost, parts.config.pool)),
       services_{.store = *store_,
                 .pool = *pool_,

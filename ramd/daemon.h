@@ -54,7 +54,9 @@ private:
     void sweep_tickets();
     void ping_watchdog();
 
-    // Destroyed last, after everything that lives on it.
+    // Destroyed last: what still waits on the loop leaves the book when the loop goes.
+    GuessBook guesses_;
+    // Destroyed after everything that lives on it.
     boost::asio::io_context loop_;
     boost::asio::signal_set stop_;
     boost::asio::steady_timer ticket_timer_;
@@ -71,7 +73,6 @@ private:
     SessionRevoker revoker_;
     NssAccounts accounts_;
     TicketBook tickets_;
-    GuessBook guesses_;
     std::unique_ptr<HashingPool> pool_;
     LoginServices services_;
     UseCases use_;

@@ -6,6 +6,7 @@
 #include "policy/network_mask.h"
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/idleness.h"
+#include "ramd/login/known_sources.h"
 #include "ramd/login/orphan.h"
 #include "ramd/login/password_state.h"
 #include "ramd/login/profile_access.h"
@@ -61,8 +62,10 @@ std::optional<Code> reason_without_ticket(const LoginServices& services, const P
     if (request.context.purpose != Purpose::logon ||
         !services.store.preference().expiry_stops_key_logon)
         return std::nullopt;
-    const auto reason = reason_of(judge_now(services, profile));
-    return reason == Code::password_reset_required ? std::nullopt : reason;
+    // A forced change concerns the password alone; expiry counts beside it.
+    Profile unforced = profile;
+    unforced.life.reset_required = false;
+    return reason_of(judge_now(services, unforced));
 }
 
 std::optional<Code> reason_against(LoginServices& services, const Profile& profile,
@@ -103,10 +106,10 @@ void write_password_logon(LoginServices& services, Profile& profile, Ticket& tic
     if (ticket.logon_recorded) return;
     ticket.logon_recorded = true;
     forgive(services, profile, request);
-    profile.life =
-        policy::after(profile.life, policy::PasswordEvent::logon_let_in, services.now());
-    profile.last_login = profile.last_session = services.now();
+    profile.life = policy::after(profile.life, policy::PasswordEvent::logon_let_in, services.now());
+    profile.last_login = services.now();
     profile.last_login_source = source_of(request.context);
+    note_session(services, profile, request);
     (void)write_or_keep_guesses(services, profile, request);
     record(services, EventKind::logon_allowed, profile.user, "by password", &request);
 }
@@ -116,10 +119,9 @@ void write_password_logon(LoginServices& services, Profile& profile, Ticket& tic
 void write_other_logon(LoginServices& services, Profile& profile, const Request& request) {
     if (!request.context.believed) return;
     if (!is_programmatic(services, request.context)) {
-        profile.last_session = services.now();
-        StoreChange change;
-        change.put = profile;
-        commit_if_possible(services, change, profile.user, &request);
+        note_session(services, profile, request);
+        profile.guesses = guesses_of(services, profile);
+        (void)write_or_keep_guesses(services, profile, request);
     }
     record(services, EventKind::logon_allowed, profile.user, "without a password", &request);
 }

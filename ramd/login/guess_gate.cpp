@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "policy/network_mask.h"
+#include "ramd/login/known_sources.h"
 #include "ramd/login/profile_access.h"
 
 namespace ramd {
@@ -14,20 +15,11 @@ namespace {
 namespace asio = boost::asio;
 namespace policy = ramauth::policy;
 
-const std::string& remote_of(const LogonContext& context) {
-    return context.remote_address.empty() ? context.remote_host : context.remote_address;
-}
-
 // Local guesses are told apart by who makes them: another user's su is not the owner's console.
 GuessOrigin origin_of(const Profile& profile, const Request& request) {
     const LogonContext& context = request.context;
-    if (const std::string& remote = remote_of(context); !remote.empty()) {
-        std::string source = policy::guess_source(remote);
-        const std::string& last = profile.last_login_source;
-        const bool owners =
-            !last.empty() && (last == context.remote_host || policy::guess_source(last) == source);
-        return {std::move(source), owners};
-    }
+    if (const std::string& remote = remote_of(context); !remote.empty())
+        return {policy::guess_source(remote), is_known_source(profile, context)};
     const Uid caller = context.caller_uid.value_or(request.caller.uid);
     if (caller.value == 0) return {"console " + context.tty, true};
     return {"uid " + std::to_string(caller.value), caller == profile.uid};
@@ -65,19 +57,39 @@ Looked look(const LoginServices& services, const Profile& profile, const Request
     return {};
 }
 
-void leave(GuessBook& book, const UserName& user, const asio::steady_timer* timer) {
-    const auto found = book.waiting.find(user);
-    if (found == book.waiting.end()) return;
-    std::erase(found->second, timer);
-    if (found->second.empty()) book.waiting.erase(found);
-}
+// One place in a row; it is left when it is woken and when its coroutine goes.
+class Stand {
+public:
+    Stand(GuessBook& book, UserName user, asio::steady_timer& timer, bool is_owners, bool first)
+        : book_(book), user_(std::move(user)), timer_(timer) {
+        auto& waiting = book_.waiting[user_];
+        auto& row = is_owners ? waiting.owners : waiting.strangers;
+        // One that was woken for nothing keeps its place.
+        row.insert(first ? row.end() : row.begin(), &timer);
+    }
+    Stand(const Stand&) = delete;
+    Stand& operator=(const Stand&) = delete;
+    ~Stand() {
+        const auto found = book_.waiting.find(user_);
+        if (found == book_.waiting.end()) return;
+        std::erase(found->second.owners, &timer_);
+        std::erase(found->second.strangers, &timer_);
+        if (found->second.owners.empty() && found->second.strangers.empty())
+            book_.waiting.erase(found);
+    }
 
+private:
+    GuessBook& book_;
+    const UserName user_;
+    asio::steady_timer& timer_;
+};
+
+// The first of each row looks again; who takes a place or is sent away wakes the next.
 void wake_next(GuessBook& book, const UserName& user) {
     const auto found = book.waiting.find(user);
     if (found == book.waiting.end()) return;
-    asio::steady_timer* next = found->second.front();
-    leave(book, user, next);
-    next->cancel();
+    if (!found->second.owners.empty()) found->second.owners.front()->cancel();
+    if (!found->second.strangers.empty()) found->second.strangers.front()->cancel();
 }
 
 void announce_lock(LoginServices& services, const Profile& profile,
@@ -109,18 +121,17 @@ asio::awaitable<bool> await_place(LoginServices& services, UserName user, const 
             wake_next(services.guesses, user);
             co_return false;
         }
-        auto& waiting = services.guesses.waiting[user];
-        // One that was woken for nothing keeps its place in the row.
-        waiting.insert(first ? waiting.end() : waiting.begin(), &timer);
+        const Stand stand(services.guesses, user, timer, origin_of(*profile, request).is_owners,
+                          first);
         timer.expires_after(request.deadline.left());
         boost::system::error_code ended;
         co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
-        if (ended != asio::error::operation_aborted) leave(services.guesses, user, &timer);
     }
 }
 
 Guess::Guess(LoginServices& services, const Profile& profile, const Request& request)
     : services_(services),
+      book_(services.guesses),
       request_(request),
       user_(profile.user),
       origin_(origin_of(profile, request)) {
@@ -128,8 +139,9 @@ Guess::Guess(LoginServices& services, const Profile& profile, const Request& req
     const auto* present = std::get_if<Profile>(&found);
     against_ = look(services, present != nullptr ? *present : profile, request).against;
     if (against_.empty()) {
-        ++services.guesses.under_way[user_];
-        services.guesses.pauses.begin(user_, origin_, services.moment().boottime_us);
+        unsigned& under_way = book_.under_way[user_];
+        book_.pauses.begin(user_, origin_, services.moment().boottime_us);
+        ++under_way;
     }
     // There may be room for more, or none any more for anybody.
     wake_next(services.guesses, user_);
@@ -137,10 +149,10 @@ Guess::Guess(LoginServices& services, const Profile& profile, const Request& req
 
 Guess::~Guess() {
     if (!against_.empty()) return;
-    const auto place = services_.guesses.under_way.find(user_);
-    if (--place->second == 0) services_.guesses.under_way.erase(place);
-    services_.guesses.pauses.ended(user_, origin_);
-    wake_next(services_.guesses, user_);
+    const auto place = book_.under_way.find(user_);
+    if (--place->second == 0) book_.under_way.erase(place);
+    book_.pauses.ended(user_, origin_);
+    wake_next(book_, user_);
 }
 
 void Guess::wrong() {
@@ -155,6 +167,14 @@ void Guess::wrong() {
     profile->guesses = counted;
     (void)write_or_keep_guesses(services_, *profile, request_);
     if (locks) announce_lock(services_, *profile, counted, request_);
+}
+
+void Guess::pay() {
+    auto found = find_profile(services_, user_, &request_);
+    auto* profile = std::get_if<Profile>(&found);
+    if (profile == nullptr) return;
+    profile->guesses = guesses_of(services_, *profile);
+    (void)write_or_keep_guesses(services_, *profile, request_);
 }
 
 void forgive(LoginServices& services, Profile& profile, const Request& request) {

@@ -26,8 +26,12 @@ class GuessBook {
 public:
     explicit GuessBook(PauseSettings settings = {}) : pauses(settings) {}
 
-    // Guesses of one user that wait for a place, first come, first served.
-    using Waiting = std::deque<boost::asio::steady_timer*>;
+    // Guesses of one user that wait for a place, first come, first served. Those from the user's
+    // own sources do not stand behind strangers.
+    struct Waiting {
+        std::deque<boost::asio::steady_timer*> owners;
+        std::deque<boost::asio::steady_timer*> strangers;
+    };
 
     GuessPauses pauses;
     std::map<UserName, unsigned> under_way;
@@ -60,9 +64,12 @@ public:
     [[nodiscard]] const std::string& against() const noexcept { return against_; }
     // Confirmed wrong: counted, in memory where the store cannot take it. Never throws for that.
     void wrong();
+    // Any other no: writes as much as a counted failure does, so that it takes as long.
+    void pay();
 
 private:
     LoginServices& services_;
+    GuessBook& book_;  // outlives the loop and with it every guess
     const Request& request_;
     UserName user_;
     GuessOrigin origin_;

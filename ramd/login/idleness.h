@@ -13,8 +13,14 @@
 namespace ramd {
 
 // Idleness counts from the last accepted logon, the creation, or the moment an administrator made
-// the profile Active again. A clock that was set forward while ramd ran makes nobody idle.
+// the profile Active again. A clock that is wrong makes nobody idle: what it says counts as far as
+// ramd has run since the newest use of any profile, and a day. Time in which the host was off does
+// not count, and before the first look at all profiles nobody is idle.
 [[nodiscard]] bool is_idle(const LoginServices& services, const Profile& profile);
+
+// A logon of any kind was accepted: LastSessionTime, which no clock sets back, and the known
+// sources. `profile` is about to be written.
+void note_session(LoginServices& services, Profile& profile, const Request& request);
 
 // Writes it, ends the sessions, and says so. What cannot be written is logged; the profile is then
 // idle still.
@@ -32,6 +38,10 @@ public:
     [[nodiscard]] boost::asio::awaitable<void> keep_sweeping();
 
 private:
+    // `look` says whether it wrote something.
+    template <class Look>
+    [[nodiscard]] boost::asio::awaitable<void> each_profile(Look look);
+
     LoginServices& services_;
 };
 

@@ -49,6 +49,8 @@ struct LoginServices {
     std::function<Timestamp()> now;
     std::function<ramauth::policy::Moment()> moment;
     ramauth::policy::Moment started = {};  // of the daemon
+    // Of any profile, as far as the store knows; nothing until it was looked for (idleness.h).
+    std::optional<Timestamp> latest_use = {};
     LoginSettings settings;
     // /proc/sys/kernel/random/boot_id, read once: tells which boot a monotonic time belongs to.
     std::string boot_id = {};

@@ -3,6 +3,7 @@
 
 #include "ramd/login/change_once.h"
 #include "ramd/login/guess_gate.h"
+#include "ramd/login/idleness.h"
 #include "ramd/login/new_password.h"
 #include "ramd/login/orphan.h"
 #include "ramd/login/password_check.h"
@@ -23,7 +24,7 @@ using Awaitable = boost::asio::awaitable<T>;
 
 struct Proven {
     std::optional<Secret> old_password;  // normalised; nothing where the ticket did not keep it
-    bool by_ticket = false;
+    bool of_logon = false;               // by the ticket of a logon
 };
 using ProvenOrNot = std::variant<Proven, Refusal>;
 
@@ -46,7 +47,7 @@ ProvenOrNot prove(LoginServices& services, const Profile& profile, const TicketP
     if (ticket->purpose == Purpose::logon && !forces_change(verdict) &&
         !needs_administrator(verdict))
         return refuse(Code::ticket_expired);
-    Proven proven{std::nullopt, true};
+    Proven proven{std::nullopt, ticket->purpose == Purpose::logon};
     if (ticket->password) proven.old_password = ticket->password->clone();
     return proven;
 }
@@ -66,7 +67,7 @@ bool old_password_is_missing(const LoginServices& services, const Proven& proven
 struct NewCredential {
     PasswordHash hash;
     std::string last_session;
-    bool by_ticket = false;
+    bool of_logon = false;
 };
 
 ChangeOutcome commit(LoginServices& services, const Profile& proved, NewCredential credential,
@@ -78,11 +79,13 @@ ChangeOutcome commit(LoginServices& services, const Profile& proved, NewCredenti
     if (request.too_late()) return refusal_of(Abandoned{});
     const auto now = services.now();
     // A forced change that is committed is the successful password logon.
-    if (credential.by_ticket && forces_change(judge_now(services, *profile))) {
+    if (credential.of_logon && request.context.believed &&
+        forces_change(judge_now(services, *profile))) {
         const auto& context = request.context;
-        profile->last_login = profile->last_session = now;
+        profile->last_login = now;
         profile->last_login_source =
             context.remote_host.empty() ? context.tty : context.remote_host;
+        note_session(services, *profile, request);
     }
     replace_hash(*profile, std::move(credential.hash),
                  services.store.policy().password_reuse_prevention);
@@ -127,7 +130,7 @@ Awaitable<ChangeOutcome> attempt(LoginServices& services, const UserName& user, 
     auto hashed = co_await hash_new_password(services, wanted, request);
     if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);
     NewCredential credential{std::move(std::get<PasswordHash>(hashed)), std::move(last_session),
-                             by.by_ticket};
+                             by.of_logon};
     co_return commit(services, profile, std::move(credential), request);
 }
 

@@ -4,6 +4,7 @@
 #include "policy/password_text.h"
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/orphan.h"
+#include "ramd/login/profile_access.h"
 #include "ramd/login/refusals.h"
 
 namespace ramd {
@@ -14,6 +15,15 @@ using ramauth::Refusal;
 
 Refusal damaged_hash() {
     return {Code::service_failure, "The stored password cannot be checked.", {}};
+}
+
+// The password was changed, or the profile orphaned, while the guess waited for its place: what is
+// known of it is no longer true.
+bool has_changed(LoginServices& services, const Profile& profile, const Request& request) {
+    const auto found = find_profile(services, profile.user, &request);
+    const auto* present = std::get_if<Profile>(&found);
+    return present != nullptr &&
+           (present->epoch != profile.epoch || present->orphaned != profile.orphaned);
 }
 
 }  // namespace
@@ -34,7 +44,9 @@ boost::asio::awaitable<PasswordAnswer> check_typed_password(LoginServices& servi
                                                             const Profile& profile,
                                                             const Secret& typed,
                                                             const Request& request) {
-    if (!co_await await_place(services, profile.user, request)) co_return refusal_of(Busy{});
+    if (!co_await await_place(services, profile.user, request) ||
+        has_changed(services, profile, request))
+        co_return refusal_of(Busy{});
     Guess guess(services, profile, request);
     auto normalised = ramauth::policy::normalise(typed);
     // Hashed like any other; what comes of it is thrown away below.
@@ -46,8 +58,11 @@ boost::asio::awaitable<PasswordAnswer> check_typed_password(LoginServices& servi
     const auto checked = std::get<HashCheck>(answer);
     if (checked == HashCheck::no_memory) co_return refusal_of(NoMemory{});
     if (checked == HashCheck::malformed) co_return damaged_hash();
-    if (is_orphaned(profile, request.context)) co_return WrongPassword{"the profile is orphaned"};
-    if (!guess.against().empty()) co_return WrongPassword{guess.against()};
+    const bool orphaned = is_orphaned(profile, request.context);
+    if (orphaned || !guess.against().empty()) {
+        guess.pay();
+        co_return WrongPassword{orphaned ? "the profile is orphaned" : guess.against()};
+    }
     if (normalised && checked == HashCheck::match) co_return RightPassword{std::move(*normalised)};
     guess.wrong();
     co_return WrongPassword{normalised ? "wrong password" : "what was typed cannot be a password"};

@@ -19,6 +19,7 @@ template <class T>
 using Awaitable = boost::asio::awaitable<T>;
 
 struct Reset {
+    std::uint64_t epoch = 0;  // of the profile whose passwords were compared with it
     PasswordHash hash;
     std::optional<GeneratedPassword> generated;
 };
@@ -59,15 +60,15 @@ Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, cons
     const Secret& wanted = generated ? generated->secret : *typed;
     auto hashed = co_await hash_new_password(services, wanted, request);
     if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);
-    co_return Reset{std::move(std::get<PasswordHash>(hashed)), std::move(generated)};
+    co_return Reset{profile.epoch, std::move(std::get<PasswordHash>(hashed)), std::move(generated)};
 }
 
 // An initial password that is reset before its first use stays initial, and its clock starts again.
 void apply_reset(const LoginServices& services, Profile& profile, const PasswordHash& hash,
                  const Request& request) {
     replace_hash(profile, hash, services.store.policy().password_reuse_prevention);
-    profile.life = after(profile.life, ramauth::policy::PasswordEvent::reset_by_administrator,
-                         services.now());
+    profile.life =
+        after(profile.life, ramauth::policy::PasswordEvent::reset_by_administrator, services.now());
     profile.guesses = {};
     profile.last_change_nonce = stored_nonce(request);
 }
@@ -87,6 +88,7 @@ std::optional<Refusal> write(LoginServices& services, const UserName& user,
     if (auto* refusal = std::get_if<Refusal>(&found)) return std::move(*refusal);
     if (auto refusal = refuse_taken(services, user, settings)) return refusal;
     Profile& profile = std::get<Profile>(found);
+    if (reset && reset->epoch != profile.epoch) return refuse(Code::concurrent_modification);
     const bool disabled = profile.status == Status::active && settings.status == Status::inactive;
     const bool enabled = profile.status == Status::inactive && settings.status == Status::active;
     if (reset) apply_reset(services, profile, reset->hash, request);
@@ -94,6 +96,7 @@ std::optional<Refusal> write(LoginServices& services, const UserName& user,
     profile.updated = services.now();
     if (enabled) profile.activated = profile.updated;
     if (request.too_late()) return refusal_of(Abandoned{});
+    if (!reset) profile.guesses = guesses_of(services, profile);
     if (!reset && !disabled) return put(services, profile);
     auto written = commit_and_revoke(services,
                                      {.profile = profile,

@@ -191,10 +191,11 @@ void LmdbStore::publish(ProgrammaticServicesFile::Prepared& services) {
 
 Committed LmdbStore::commit(const StoreChange& change) {
     if (conflicts(change)) return {.conflict = true};
-    mend_markers();
+    const bool made = change.put && change.put->version == 0;
+    // What touches none of the files beside the database must not pay for them on a full disk.
+    if (made || change.erase || change.preference) mend_markers();
     std::optional<ProgrammaticServicesFile::Prepared> services;
     if (change.preference) services.emplace(services_, change.preference->programmatic_services);
-    const bool made = change.put && change.put->version == 0;
     if (made) markers_.add(change.put->user);
     try {
         const Committed done = write(change);

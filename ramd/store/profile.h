@@ -48,6 +48,7 @@ struct Profile {
     Timestamp activated = ramauth::never;  // made Active by hand; idleness counts from there
     Timestamp last_login = ramauth::never;
     std::string last_login_source;
+    std::vector<std::string> known_sources;  // remote ones that were let in, newest first
     Timestamp last_session = ramauth::never;
     ramauth::policy::GuessRecord guesses;
     std::string recovery_email;

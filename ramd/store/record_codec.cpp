@@ -101,6 +101,8 @@ std::string encode_profile(const Profile& profile) {
     json["ActivateDate"] = number_of(profile.activated);
     json["LastLoginTime"] = number_of(profile.last_login);
     json["LastLoginSource"] = profile.last_login_source;
+    json["KnownSources"] =
+        boost::json::array(profile.known_sources.begin(), profile.known_sources.end());
     json["LastSessionTime"] = number_of(profile.last_session);
     add_guesses(json, profile.guesses);
     json["RecoveryEmail"] = profile.recovery_email;
@@ -118,6 +120,7 @@ Profile decode_profile(std::string_view text) {
                     .history = {},
                     .life = {},
                     .last_login_source = {},
+                    .known_sources = {},
                     .guesses = {},
                     .recovery_email = {},
                     .recovery_mobile = {},
@@ -138,6 +141,7 @@ Profile decode_profile(std::string_view text) {
     profile.activated = json.time("ActivateDate");
     profile.last_login = json.time("LastLoginTime");
     profile.last_login_source = json.text("LastLoginSource");
+    profile.known_sources = json.texts("KnownSources", most_known_sources);
     profile.last_session = json.time("LastSessionTime");
     profile.guesses = read_guesses(json);
     profile.recovery_email = json.text("RecoveryEmail");

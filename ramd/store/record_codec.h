@@ -17,6 +17,7 @@ inline constexpr unsigned record_schema = 2;
 
 // Passwords that a profile remembers: the greatest PasswordReusePrevention.
 inline constexpr std::size_t longest_history = 24;
+inline constexpr std::size_t most_known_sources = 8;
 
 struct RecordError : std::runtime_error {
     using std::runtime_error::runtime_error;

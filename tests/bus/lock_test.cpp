@@ -33,6 +33,15 @@ TEST_F(Lock, L6_is_told_to_the_bus_and_shown_in_the_profile_and_not_to_who_guess
     EXPECT_THAT(by_socket(authenticate("ann", password)), IsDone());
 }
 
+TEST_F(Lock, L6_an_ordinary_user_does_not_hear_of_it) {
+    constexpr unsigned nobody = 65534;
+    SignalListener ordinary(bus, nobody);
+    SignalListener root(bus);
+    guess_wrong_twice();
+    EXPECT_THAT(root.next("LoginLocked"), testing::StartsWith("ann "));
+    EXPECT_EQ(ordinary.next("LoginLocked"), "no signal came");
+}
+
 TEST_F(Lock, until_an_administrator_unlocks_is_the_greatest_time) {
     ASSERT_THAT(by_socket(set_policy("LockoutDuration", 0)), IsDone());
     SignalListener listener(bus);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "tests/bus/signal_listener.h"
 
+#include <unistd.h>
+
 #include <cstdint>
 #include <stdexcept>
 
@@ -35,7 +37,11 @@ std::string arguments(sd_bus_message* signal) {
 
 }  // namespace
 
-SignalListener::SignalListener(const PrivateBus& bus) : bus_(bus.connect()) {
+// The bus takes the effective uid of the moment in which the connection is made.
+SignalListener::SignalListener(const PrivateBus& bus, unsigned uid) {
+    if (::seteuid(uid) != 0) throw std::runtime_error("seteuid");
+    bus_ = bus.connect();
+    if (::seteuid(0) != 0) throw std::runtime_error("seteuid back");
     if (sd_bus_add_match(bus_.get(), nullptr, "type='signal',interface='org.ramauth1.Manager'",
                          nullptr, nullptr) < 0)
         throw std::runtime_error("cannot listen");

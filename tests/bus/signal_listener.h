@@ -11,7 +11,7 @@ namespace bustest {
 
 class SignalListener {
 public:
-    explicit SignalListener(const PrivateBus& bus);
+    explicit SignalListener(const PrivateBus& bus, unsigned uid = 0);
     // The arguments of the next signal of that name, with blanks between; "no signal came" after
     // five seconds of silence.
     [[nodiscard]] std::string next(const char* member);

@@ -23,6 +23,7 @@ public:
 
     [[nodiscard]] std::vector<Profile> list(std::string_view marker, std::size_t max,
                                             std::vector<std::string>* skipped) const override {
+        if (broken_list) throw StoreFault("input/output error");
         std::vector<Profile> page;
         for (auto next = profiles.upper_bound(std::string(marker));
              next != profiles.end() && page.size() < max; ++next) {
@@ -84,6 +85,7 @@ public:
     std::uint64_t last_revocation = 0;
     bool full = false;
     bool broken = false;
+    bool broken_list = false;
 
 private:
     [[nodiscard]] std::uint64_t version_of(const UserName& user) const {

@@ -149,6 +149,7 @@ public:
                         .created = now,
                         .updated = now,
                         .last_login_source = {},
+                        .known_sources = {},
                         .guesses = {},
                         .recovery_email = {},
                         .recovery_mobile = {},
@@ -222,6 +223,7 @@ public:
                            .now = [this] { return now; },
                            .moment = [this] { return present(); },
                            .started = {now, 1'000'000'000, "boot"},
+                           .latest_use = now,
                            .settings = {},
                            .boot_id = "boot",
                            .monotonic_us = [] { return std::uint64_t{5'000'000}; }};

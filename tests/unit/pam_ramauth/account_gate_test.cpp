@@ -91,6 +91,17 @@ TEST(AccountGate, F5_goes_by_the_list_that_the_administrator_gave) {
     EXPECT_EQ(PAM_SUCCESS, t.account());
 }
 
+TEST(AccountGate, F2_a_password_that_was_proved_is_a_persons_whatever_the_service) {
+    Transaction t;
+    t.host.programmatic = {"backup"};
+    t.pam.items[PAM_SERVICE] = "backup";
+    t.types({"right"});
+    ASSERT_EQ(PAM_SUCCESS, t.authenticate());
+    EXPECT_EQ(PAM_SUCCESS, t.account());
+    EXPECT_EQ(PAM_SUCCESS, t.open_session());
+    EXPECT_THAT(t.ramd().members(), ElementsAre("Authenticate", "CheckAccount", "OpenSession"));
+}
+
 TEST(AccountGate, tells_the_address_behind_a_remote_name_in_every_stage) {
     Transaction t;
     t.pam.items[PAM_RHOST] = "host.example";

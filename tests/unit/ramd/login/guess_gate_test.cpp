@@ -194,6 +194,57 @@ TEST_F(GuessGateTest, with_the_lock_off_the_pauses_bound_a_source) {
     EXPECT_TRUE(lets_in("correct horse"));
 }
 
+TEST_F(GuessGateTest, a_stranger_does_not_keep_the_owner_out_who_comes_from_where_they_were) {
+    store.policy_in_force.max_login_attempts = 0;
+    auto home = module_request();
+    home.context.remote_host = "203.0.113.9";
+    log_on(std::move(home));
+    // A logon at the console in between changes nothing.
+    auto console = module_request();
+    console.context.remote_host.clear();
+    console.context.tty = "tty1";
+    log_on(std::move(console));
+    for (int i = 0; i < 60; ++i) {
+        auto from = module_request();
+        from.context.remote_host = "192.0.2." + std::to_string(i);
+        (void)lets_in("wrong horse", std::move(from));
+    }
+    auto elsewhere = module_request();
+    elsewhere.context.remote_host = "192.0.2.200";
+    EXPECT_FALSE(lets_in("correct horse", std::move(elsewhere)));
+    auto again = module_request();
+    again.context.remote_host = "203.0.113.9";
+    EXPECT_TRUE(lets_in("correct horse", std::move(again)));
+}
+
+TEST_F(GuessGateTest, H4_every_no_writes_as_much_as_a_counted_failure) {
+    guess_wrong(3);
+    store.commits.clear();
+    EXPECT_FALSE(lets_in("correct horse"));
+    EXPECT_EQ(store.commits.size(), 1U) << "locked";
+    store.profiles.at("ann").orphaned = true;
+    EXPECT_FALSE(lets_in("correct horse"));
+    EXPECT_EQ(store.commits.size(), 2U) << "orphaned";
+    EXPECT_EQ(ann().guesses.in_a_row, 3U);
+}
+
+TEST_F(GuessGateTest, a_reset_while_a_guess_waits_is_not_taken_for_a_failure) {
+    store.policy_in_force.max_login_attempts = 1;
+    std::optional<Code> waited;
+    pool.meanwhile = [&] {
+        boost::asio::co_spawn(
+            loop, authenticator.authenticate(name("ann"), secret("new horse"), module_request()),
+            [&waited](const std::exception_ptr&, auto outcome) { waited = code_of(outcome); });
+        loop.poll();
+        auto& profile = store.profiles.at("ann");
+        profile.hash = FakeHashingPool::hash_of("new horse");
+        ++profile.epoch;
+    };
+    EXPECT_TRUE(lets_in("correct horse"));
+    EXPECT_EQ(waited, Code::limit_exceeded);
+    EXPECT_EQ(ann().guesses.in_a_row, 0U);
+}
+
 TEST_F(GuessGateTest, another_users_su_does_not_slow_the_owners_console_down) {
     store.policy_in_force.max_login_attempts = 0;
     auto su = module_request();

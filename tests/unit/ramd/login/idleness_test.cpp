@@ -65,6 +65,41 @@ TEST_F(IdlenessTest, a_clock_that_was_set_forward_makes_nobody_idle) {
     EXPECT_TRUE(is_idle(services, profile));
 }
 
+TEST_F(IdlenessTest, a_clock_that_is_wrong_at_the_start_makes_nobody_idle) {
+    const auto& profile = add_ann();
+    now += days(3650);
+    services.started = present();
+    EXPECT_FALSE(is_idle(services, profile));
+    sweep_once();
+    EXPECT_EQ(ann().status, Status::active);
+    pass(days(91));
+    EXPECT_TRUE(is_idle(services, profile));
+}
+
+TEST_F(IdlenessTest, before_the_first_look_at_all_profiles_nobody_is_idle) {
+    const auto& profile = add_ann();
+    pass(days(400));
+    services.latest_use.reset();
+    EXPECT_FALSE(is_idle(services, profile));
+}
+
+TEST_F(IdlenessTest, a_clock_that_is_behind_does_not_set_the_last_logon_back) {
+    add_ann().last_session = now;
+    const auto before = now;
+    now -= days(3650);
+    (void)checker.check(name("ann"), module_request());
+    EXPECT_EQ(ann().last_session, before);
+}
+
+TEST_F(IdlenessTest, a_look_that_breaks_off_is_logged_and_comes_again) {
+    add_ann();
+    store.broken_list = true;
+    boost::asio::co_spawn(loop, sweep.keep_sweeping(), [](const std::exception_ptr&) {});
+    loop.restart();
+    loop.poll();
+    EXPECT_EQ(log.count(EventKind::service_fault), 1U);
+}
+
 TEST_F(IdlenessTest, a_logon_that_comes_too_late_turns_the_profile_inactive) {
     add_ann();
     pass(days(91));

@@ -89,6 +89,13 @@ TEST_F(PasswordAgesTest, P12_expiry_stops_a_key_only_where_the_preference_says_s
     EXPECT_EQ(by_key().reason, Code::password_hard_expired);
 }
 
+TEST_F(PasswordAgesTest, P12_a_forced_change_does_not_hide_that_the_password_has_expired) {
+    store.preference_in_force.expiry_stops_key_logon = true;
+    store.policy_in_force.max_password_age = 9;
+    store.profiles.at("ann").life.reset_required = true;
+    EXPECT_EQ(by_key().reason, Code::password_expired);
+}
+
 TEST_F(PasswordAgesTest, P12_a_forced_change_concerns_the_password_and_no_key) {
     store.preference_in_force.expiry_stops_key_logon = true;
     store.profiles.at("ann").life.reset_required = true;
