@@ -190,7 +190,7 @@ ExitStatus tell(Environment& environment, const Batch& batch) {
     if (lost != 0)
         environment.err << lost << " have a profile whose password is not in "
                         << batch.passwords.path() << ".\n";
-    return left == 0 && lost == 0 ? ExitStatus::ok : ExitStatus::attention;
+    return left == 0 ? ExitStatus::ok : ExitStatus::attention;
 }
 
 std::variant<std::vector<UserRow>, Refusal> read_rows(const CreateFromFileVerb& verb) {

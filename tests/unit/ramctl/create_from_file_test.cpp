@@ -90,6 +90,7 @@ TEST(CreateFromFile, run_again_it_does_the_rest) {
     EXPECT_THAT(stage.out.str(), HasSubstr("2     ann   already there\n"));
     EXPECT_THAT(stage.out.str(), HasSubstr("3     ben   already there  no password for it in "));
     EXPECT_THAT(stage.out.str(), HasSubstr("ramctl reset-password --generate ben"));
+    EXPECT_THAT(stage.err.str(), HasSubstr("1 have a profile whose password is not in "));
 }
 
 TEST(CreateFromFile, a_row_has_the_shadow_path_of_create) {
