@@ -96,7 +96,7 @@ step_contract() {
 
 step_bus() {
     needs_debug || return
-    ctests bus debug 1 -L bus
+    ctests bus debug 2 -L bus
 }
 
 step_fuzz() {
