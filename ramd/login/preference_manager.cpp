@@ -16,8 +16,12 @@ std::optional<ramauth::Refusal> PreferenceManager::set(
     auto refusal = ramauth::policy::apply(*change.preference, changes);
     if (!refusal) refusal = commit_or_refuse(services_, change);
     if (refusal) {
-        services_.log.record(
-            {EventKind::manager_refused, {}, refusal->code, refusal->sentence, &request});
+        services_.log.record({EventKind::manager_refused,
+                              {},
+                              refusal->code,
+                              refusal->sentence,
+                              &request,
+                              refusal->field});
         return refusal;
     }
     std::vector<std::string> fields;

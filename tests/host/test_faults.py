@@ -170,9 +170,9 @@ class Interrupted(HostCase):
         self.overtaken("ned", "keyboard-interactive")
 
 
-class RefusedStore(HostCase):
+class Refused(HostCase):
     """F8, S1, S3: ramd makes no store by itself, touches none that is not its own, and does not
-    spin."""
+    spin. Each refusal holds the next start back for 30 s."""
 
     slow = True
 
@@ -201,6 +201,8 @@ class RefusedStore(HostCase):
         self.host.run("cp -a /root/kept.mdb /var/lib/ramd/data.mdb; systemctl restart ramd.service")
         self.came_in(people.ssh_password(self.host, "ann", FIRST), "ann with the store put back")
 
+
+class RefusedStore(Refused):
     def test_F8_a_lost_store(self):
         self.host.run("rm /var/lib/ramd/data.mdb")
         self.stays_out("no store")
@@ -211,6 +213,8 @@ class RefusedStore(HostCase):
         self.stays_out("an empty store")
         self.works_again()
 
+
+class DamagedStore(Refused):
     def test_S1_a_damaged_store(self):
         self.host.run("size=$(stat -c %s /var/lib/ramd/data.mdb); dd if=/dev/urandom "
                       "of=/var/lib/ramd/data.mdb bs=64 count=$((size / 64)) conv=notrunc status=none")

@@ -11,6 +11,8 @@ WRONG = "Wrong-password-1"
 
 
 class Guessing(HostCase):
+    slow = True
+
     @classmethod
     def prepare(cls, host):
         people.add_user(host, "walker", "Walker-walks-1")
