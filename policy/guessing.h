@@ -32,8 +32,8 @@ struct GuessRecord {
 
 [[nodiscard]] bool is_locked(const GuessRecord& record, const Moment& now);
 
-// When the lock ends by the wall clock, in whole seconds: `never` where there is none, Timestamp::max() where only an
-// administrator ends it.
+// When the lock ends by the wall clock, in whole seconds: `never` where there is none,
+// Timestamp::max() where only an administrator ends it.
 [[nodiscard]] Timestamp locked_until(const GuessRecord& record, const Moment& now);
 
 // Failures that count towards the lock now. None from before a lock that has run out.

@@ -53,7 +53,7 @@ const Meaning* meaning_of(std::string_view field) {
 
 std::string setting_text(std::string_view field, const Value& value) {
     const Meaning* meaning = meaning_of(field);
-    const std::string plain = value_text(value, ramauth::never);
+    std::string plain = value_text(value, ramauth::never);
     if (meaning == nullptr) return plain;
     if (const auto* texts = std::get_if<Texts>(&value))
         return texts->empty() && meaning->none != nullptr ? meaning->none : plain;

@@ -167,8 +167,7 @@ Awaitable<ProfileManager::Written> ProfileManager::update(UserName user, Profile
     if (auto* refusal = std::get_if<Refusal>(&outcome)) co_return std::move(*refusal);
     auto stored = find_profile(services_, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
-    co_return ProfileWritten{view_of(services_, std::move(std::get<Profile>(stored))),
-                             std::nullopt};
+    co_return ProfileWritten{view_of(services_, std::get<Profile>(stored)), std::nullopt};
 }
 
 }  // namespace ramd

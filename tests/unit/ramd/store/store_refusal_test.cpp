@@ -66,8 +66,7 @@ TEST_F(RefusalTest, F8_a_database_that_was_lost_is_not_replaced_by_an_empty_one)
 // A lost key brings --init-store here as well.
 TEST_F(RefusalTest, F8_no_database_is_made_while_accounts_are_marked) {
     (void)create(*open(), "alice");
-    for (const char* name : {database_file, lock_file})
-        std::filesystem::remove(state + "/" + name);
+    for (const char* name : {database_file, lock_file}) std::filesystem::remove(state + "/" + name);
     ASSERT_TRUE(std::filesystem::is_empty(state));
     EXPECT_THROW(create_store(state, key, markers), StoreFault);
     EXPECT_TRUE(std::filesystem::is_empty(state));
