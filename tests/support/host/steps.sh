@@ -160,6 +160,7 @@ step_lint() {
     one mandoc "$logs/mandoc.log" mandoc -T lint -W warning "${pages[@]}"
     one shellcheck "$logs/shellcheck.log" shellcheck -x -S warning "${scripts[@]}" \
         tests/support/host/needs.sh tests/support/host/steps.sh
+    one reserved-names "$logs/names.log" tests/support/host/reserved-names "${sources[@]}"
     one file-sizes "$logs/sizes.log" tests/support/host/small-rooms "${sources[@]}"
     if packages; then
         one lintian "$logs/lintian.log" lintian --allow-root --fail-on error,warning \
