@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// A weak list that can be asked: its index in memory, its pages mapped. An answer reads one page.
+// The file may be replaced at any time (by rename); what is open here stays what it was. One that
+// is written to or cut short all the same gives `unreadable`, never a crash.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "policy/weak_list/list_header.h"
+#include "policy/weak_list/weak_hash.h"
+
+namespace ramauth::weak_list {
+
+enum class ListAnswer {
+    weak,
+    not_in_list,
+    unreadable,  // the page is damaged, or the disk did not give it
+};
+
+class WeakList {
+public:
+    // Reads header and index and compares their digest and the size of the file; the pages are for
+    // verify(). Throws ListFault, also for what is no regular file (nothing is waited for).
+    [[nodiscard]] static WeakList open(const std::string& path);
+    WeakList(WeakList&&) noexcept;
+    WeakList& operator=(WeakList&&) noexcept;
+    ~WeakList();
+
+    [[nodiscard]] const ListHeader& header() const noexcept;
+    [[nodiscard]] const struct stat& status() const noexcept;  // of the file, when it was opened
+    // Any thread, one at a time.
+    [[nodiscard]] ListAnswer ask(const WeakHash& hash) const noexcept;
+    [[nodiscard]] ListAnswer ask(Key key) const noexcept;
+
+    // Reads the whole file and compares its digest; leaves nothing of it in the page cache that was
+    // not there. Another thread may ask meanwhile. Throws ListFault for a damaged file. `go_on` is
+    // asked once a mebibyte; false ends it early, with false.
+    [[nodiscard]] bool verify(const std::function<bool(std::uint64_t done)>& go_on) const;
+
+    // Walks through all entries in order, for a merge: gives the cells (ListHeader::buckets).
+    // Throws ListFault for a damaged page.
+    class Cells;
+    [[nodiscard]] Cells cells() const;
+
+private:
+    struct State;
+    explicit WeakList(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+class WeakList::Cells {
+public:
+    explicit Cells(const State& list);
+    Cells(Cells&&) noexcept;
+    ~Cells();
+    // False at the end.
+    [[nodiscard]] bool next(std::uint64_t& cell);
+
+private:
+    struct Walk;
+    std::unique_ptr<Walk> walk_;
+};
+
+}  // namespace ramauth::weak_list
