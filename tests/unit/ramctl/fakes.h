@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <sstream>
 
 #include "ramctl/environment.h"
@@ -20,6 +21,33 @@ inline constexpr Timestamp test_now{std::chrono::microseconds(1772366400000000)}
 
 inline Secret secret(std::string_view text) {
     return Secret::copy_of(text);
+}
+
+// What ramd says of a list in use.
+inline Fields usable_weak_list() {
+    return {{"Path", std::string("/var/lib/ramd-weak-list/passwords.weak")},
+            {"State", std::string("usable")},
+            {"Usable", true},
+            {"Problem", std::string()},
+            {"Entries", std::uint64_t{1234567}},
+            {"BitsPerEntry", 18U},
+            {"MinimumCount", std::uint64_t{3}},
+            {"Date", test_now - 24h * 28},
+            {"Source", std::string("a corpus")},
+            {"FileSize", std::uint64_t{3 << 20}},
+            {"Loaded", test_now - 2h},
+            {"Version", 1U},
+            {"Added", std::uint64_t{12}},
+            {"Pending", std::uint64_t{2}}};
+}
+
+inline Fields no_weak_list() {
+    return {{"Path", std::string("/var/lib/ramd-weak-list/passwords.weak")},
+            {"State", std::string("none")},
+            {"Usable", false},
+            {"Problem", std::string("there is no file")},
+            {"Added", std::uint64_t{0}},
+            {"Pending", std::uint64_t{0}}};
 }
 
 inline Fields profile_of(const std::string& user) {
@@ -50,6 +78,13 @@ public:
     Answer<std::vector<Fields>> next_sessions = NoAnswer{"not told"};
     Answer<Service> socket_service = NoAnswer{"not told"};
     Answer<Service> bus_service = NoAnswer{"not told"};
+    std::map<std::string, std::vector<BrokenRule>> broken_rules;  // by password; others break none
+    std::optional<NoAnswer> no_check;                             // instead of an answer
+    Answer<Fields> next_weak_list = NoAnswer{"not told"};
+    Answer<Fields> next_reload = NoAnswer{"not told"};
+    std::deque<Answer<std::uint32_t>> added;                     // the answers, one a page
+    std::deque<std::pair<std::string, std::string>> hash_pages;  // lines, next
+    std::vector<std::string> sent_lines;                         // of the pages of hashes
     std::function<void()> while_asked;  // happens before the answer of a create
 
     std::vector<std::string> asked;  // "Member user"
@@ -120,6 +155,35 @@ public:
         sent_present = present.view();
         sent_password = replacement.view();
         return next_fields;
+    }
+    Answer<std::vector<BrokenRule>> check_password(const UserName& user,
+                                                   const Secret& password) override {
+        asked.push_back("check " + user.str());
+        if (no_check) return *no_check;
+        return broken_rules[std::string(password.view())];
+    }
+    Answer<Fields> weak_list_info() override {
+        asked.emplace_back("weak-list");
+        return next_weak_list;
+    }
+    Answer<std::uint32_t> add_weak_passwords(const Secret& lines) override {
+        asked.emplace_back("add-weak");
+        sent_lines.emplace_back(lines.view());
+        if (added.empty()) return NoAnswer{"not told"};
+        auto answer = added.front();
+        added.pop_front();
+        return answer;
+    }
+    Answer<Fields> reload_weak_list() override {
+        asked.emplace_back("reload-weak");
+        return next_reload;
+    }
+    Answer<HashPage> added_weak_passwords(const std::string& marker) override {
+        asked.push_back("added-weak " + marker);
+        if (hash_pages.empty()) return NoAnswer{"not told"};
+        const auto [lines, next] = hash_pages.front();
+        hash_pages.pop_front();
+        return HashPage{secret(lines), next};
     }
     Answer<Service> service(Way way) override {
         return way == Way::private_socket ? socket_service : bus_service;
