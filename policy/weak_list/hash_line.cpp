@@ -8,13 +8,8 @@ namespace {
 
 // Of the 40 digits at `text`, all of which have to be some.
 inline std::optional<Key> parse_key(const char* text) noexcept {
-    const auto high = eight_hex_digits(text);
-    const auto low = eight_hex_digits(text + 8);
-    bool digits = high && low;
-    for (std::size_t at = 16; at < weak_hash_digits; at += 8)
-        digits = digits && are_hex_digits(text + at);
-    if (!digits) return std::nullopt;
-    return Key{*high} << 32U | *low;
+    if (!are_forty_digits(text)) return std::nullopt;
+    return Key{eight_hex_digits(text)} << 32U | eight_hex_digits(text + 8);
 }
 
 }  // namespace

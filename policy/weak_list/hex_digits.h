@@ -1,46 +1,37 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Hexadecimal digits, eight at a time: a corpus has a hundred billion of them.
+// Hexadecimal digits, many at a time: a corpus has a hundred billion of them.
 #pragma once
 
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 
 namespace ramauth::weak_list {
 
-namespace eight_bytes {
-
-inline constexpr std::uint64_t each = 0x0101010101010101U;
-
-// The highest bit of each byte tells whether the byte is `least` or more. No byte of `text` may
-// have that bit.
-[[nodiscard]] constexpr std::uint64_t at_least(std::uint64_t text, unsigned char least) noexcept {
-    return text + each * (0x80U - least);
-}
-
-[[nodiscard]] constexpr bool all_hex(std::uint64_t text) noexcept {
-    constexpr std::uint64_t high = each * 0x80U;
-    const std::uint64_t ascii = text & ~high;
-    const std::uint64_t lower = ascii | each * 0x20U;
-    const std::uint64_t digit = at_least(ascii, '0') & ~at_least(ascii, '9' + 1);
-    const std::uint64_t letter = at_least(lower, 'a') & ~at_least(lower, 'f' + 1);
-    return ((digit | letter) & ~text & high) == high;
-}
-
-}  // namespace eight_bytes
-
-// Eight of them?
-[[nodiscard]] inline bool are_hex_digits(const char* text) noexcept {
-    std::uint64_t bytes = 0;
+// All ones for each byte that is a digit, of either case.
+using SixteenBytes = unsigned char __attribute__((vector_size(16)));
+[[nodiscard]] inline SixteenBytes hex_mask(const char* text) noexcept {
+    SixteenBytes bytes;
     std::memcpy(&bytes, text, sizeof bytes);
-    return eight_bytes::all_hex(bytes);
+    const SixteenBytes digit = bytes - '0';
+    const SixteenBytes letter = (bytes | 0x20) - 'a';
+    return reinterpret_cast<SixteenBytes>((digit < 10) | (letter < 6));
 }
 
-// The number that the 8 digits at `text` write, of either case; nothing where one is no digit.
-[[nodiscard]] inline std::optional<std::uint32_t> eight_hex_digits(const char* text) noexcept {
-    using eight_bytes::each;
-    if (!are_hex_digits(text)) return std::nullopt;
+[[nodiscard]] inline bool is_full(SixteenBytes mask) noexcept {
+    std::uint64_t halves[2];
+    std::memcpy(halves, &mask, sizeof halves);
+    return (halves[0] & halves[1]) == ~std::uint64_t{0};
+}
+
+// Are the 40 bytes at `text` digits?
+[[nodiscard]] inline bool are_forty_digits(const char* text) noexcept {
+    return is_full(hex_mask(text) & hex_mask(text + 16) & hex_mask(text + 24));
+}
+
+// The number that the 8 digits at `text` write. They must be some.
+[[nodiscard]] inline std::uint32_t eight_hex_digits(const char* text) noexcept {
+    constexpr std::uint64_t each = 0x0101010101010101U;
     std::uint64_t digits = 0;
     std::memcpy(&digits, text, sizeof digits);
     if constexpr (std::endian::native == std::endian::big) digits = __builtin_bswap64(digits);

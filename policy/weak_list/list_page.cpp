@@ -3,23 +3,12 @@
 
 namespace ramauth::weak_list {
 
-void PageFiller::add(Cell cell) noexcept {
-    words_[front_ / word_bits] |= std::uint64_t{1} << front_ % word_bits;
-    ++front_;
-    const std::uint64_t low = cell & ((Cell{1} << low_bits_) - 1);
-    const std::uint64_t position = low_position(entries_++, low_bits_);
-    const std::uint64_t word = position / word_bits;
-    const unsigned shift = position % word_bits;
-    words_[word] |= low << shift;
-    if (shift + low_bits_ > word_bits) words_[word + 1] |= low >> (word_bits - shift);
-}
-
+// The word in which the two ends meet is put together from both.
 void PageFiller::take(std::span<unsigned char, page_size> into) noexcept {
+    words_[low_word_] |= low_bits_of_word_;
     for (std::size_t word = 0; word < page_words; ++word)
         store(&into[word * sizeof(std::uint64_t)], words_[word]);
-    words_ = {};
-    front_ = 0;
-    entries_ = 0;
+    *this = PageFiller(low_bits_);
 }
 
 bool PageWalk::next(Cell& cell) noexcept {

@@ -24,21 +24,43 @@ public:
     [[nodiscard]] bool empty() const noexcept { return front_ == 0; }
     // How many bits are left between the two ends. An entry takes low_bits + 1, the end of a bucket
     // one.
-    [[nodiscard]] std::uint64_t room() const noexcept {
-        return page_bits - front_ - entries_ * low_bits_;
-    }
+    [[nodiscard]] std::uint64_t room() const noexcept { return room_; }
     // There must be room.
-    void add(Cell cell) noexcept;
-    void end_buckets(std::uint64_t count) noexcept { front_ += count; }
+    void add(Cell cell) noexcept {
+        words_[front_ / word_bits] |= std::uint64_t{1} << front_ % word_bits;
+        ++front_;
+        add_low(cell & ((Cell{1} << low_bits_) - 1));
+        room_ -= low_bits_ + 1;
+    }
+    void end_buckets(std::uint64_t count) noexcept {
+        front_ += count;
+        room_ -= count;
+    }
 
     // The page as it is written; then it is empty again.
     void take(std::span<unsigned char, page_size> into) noexcept;
 
 private:
+    void add_low(std::uint64_t low) noexcept {
+        if (low_bits_ <= free_) {
+            free_ -= low_bits_;
+            low_bits_of_word_ |= low << free_;
+            return;
+        }
+        const unsigned rest = low_bits_ - free_;
+        words_[low_word_--] |= low_bits_of_word_ | low >> rest;
+        free_ = word_bits - rest;
+        low_bits_of_word_ = low << free_;
+    }
+
     std::array<std::uint64_t, page_words> words_{};
     unsigned low_bits_;
     std::uint64_t front_ = 0;
-    std::uint64_t entries_ = 0;
+    std::uint64_t room_ = page_bits;
+    // The back: the word that is being filled, from its highest bit on.
+    std::uint64_t low_word_ = page_words - 1;
+    std::uint64_t low_bits_of_word_ = 0;
+    unsigned free_ = word_bits;
 };
 
 // What follows from the width of a list, once for all questions.

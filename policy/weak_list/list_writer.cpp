@@ -10,7 +10,7 @@
 namespace ramauth::weak_list {
 namespace {
 
-constexpr std::size_t written_at_once = std::size_t{256} * 1024;
+constexpr std::size_t written_at_once = std::size_t{1} << 20;
 
 }  // namespace
 
@@ -51,10 +51,18 @@ void ListWriter::end_page() {
     if (buffer_.size() >= written_at_once) flush();
 }
 
+void ListWriter::wait() {
+    if (written_.valid()) written_.get();
+}
+
 void ListWriter::flush() {
-    digester_.add(buffer_);
-    file_.append(buffer_);
+    wait();
+    std::swap(buffer_, writing_);
     buffer_.clear();
+    written_ = std::async(std::launch::async, [this] {
+        digester_.add(writing_);
+        file_.append(writing_);
+    });
 }
 
 ListHeader ListWriter::publish(unsigned mode) {
@@ -65,6 +73,7 @@ ListHeader ListWriter::publish(unsigned mode) {
         store(&index[page * sizeof(std::uint64_t)], index_[page]);
     buffer_.insert(buffer_.end(), index.begin(), index.end());
     flush();
+    wait();
     header_.content_digest = digester_.finish();
     header_.head_digest = digest_of_head(index, header_);
     file_.write_at(0, encode(header_));

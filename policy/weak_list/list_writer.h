@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <string>
 #include <vector>
 
@@ -27,16 +28,19 @@ private:
     void end_buckets_before(std::uint64_t bucket);
     void end_page();
     void flush();
+    void wait();
 
     OutputFile file_;
     ListHeader header_;
     ListDigester digester_;
     PageFiller page_;
-    std::uint64_t bucket_ = 0;             // those before it have ended
-    std::uint64_t first_bucket_ = 0;       // of the present page
-    Cell last_ = 0;                        // where there are entries
-    std::vector<std::uint64_t> index_{};   // of the pages that are full
-    std::vector<unsigned char> buffer_{};  // those of them that are not yet written
+    std::uint64_t bucket_ = 0;              // those before it have ended
+    std::uint64_t first_bucket_ = 0;        // of the present page
+    Cell last_ = 0;                         // where there are entries
+    std::vector<std::uint64_t> index_{};    // of the pages that are full
+    std::vector<unsigned char> buffer_{};   // those of them that are not yet written
+    std::vector<unsigned char> writing_{};  // while another thread reckons and writes
+    std::future<void> written_{};           // goes first
 };
 
 }  // namespace ramauth::weak_list

@@ -91,23 +91,31 @@ SightingSorter::SightingSorter(const std::string& directory, Counts counts)
       part_(part_size),
       packed_(part_size * entry_size_) {}
 
+void SightingSorter::wait() {
+    if (written_.valid()) written_.get();
+}
+
 void SightingSorter::write_part() {
     if (used_ == 0) return;
     const std::span<Sighting> part(part_.data(), used_);
     if (!in_order_) std::sort(part.begin(), part.end(), by_key);
+    wait();
     unsigned char* at = packed_.data();
     for (const Sighting& sighting : part) {
         store(at, sighting.key);
         if (entry_size_ == counted_size) store(at + sizeof(Key), sighting.count);
         at += entry_size_;
     }
-    write_whole(file_.get(), std::span(packed_.data(), at), written_ * entry_size_);
-    const std::uint64_t begin = written_;
-    written_ += part.size();
+    const std::uint64_t begin = entries_;
+    const auto size = static_cast<std::size_t>(at - packed_.data());
+    written_ = std::async(std::launch::async, [this, size, begin] {
+        write_whole(file_.get(), std::span(packed_.data(), size), begin * entry_size_);
+    });
+    entries_ += part.size();
     if (!runs_.empty() && runs_.back().last <= part.front().key)
-        runs_.back() = {runs_.back().begin, written_, part.back().key};
+        runs_.back() = {runs_.back().begin, entries_, part.back().key};
     else
-        runs_.push_back({begin, written_, part.back().key});
+        runs_.push_back({begin, entries_, part.back().key});
     used_ = 0;
     always_in_order_ = always_in_order_ && in_order_;
     in_order_ = true;
@@ -120,6 +128,7 @@ std::optional<std::uint64_t> SightingSorter::distinct() const noexcept {
 
 std::vector<std::unique_ptr<KeySource>> SightingSorter::runs(std::size_t memory) {
     write_part();
+    wait();
     part_ = {};
     packed_ = {};
     std::vector<std::unique_ptr<KeySource>> sources;

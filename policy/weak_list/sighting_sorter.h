@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,7 +24,7 @@ public:
 
     void add(const Sighting& sighting) {
         in_order_ = in_order_ && sighting.key >= last_;
-        distinct_ += sighting.key != last_ || written_ + used_ == 0 ? 1 : 0;
+        distinct_ += sighting.key != last_ || entries_ + used_ == 0 ? 1 : 0;
         last_ = sighting.key;
         part_[used_++] = sighting;
         if (used_ == part_.size()) write_part();
@@ -47,6 +48,7 @@ private:
     };
 
     void write_part();
+    void wait();
 
     UniqueFd file_;
     std::size_t entry_size_;
@@ -58,7 +60,8 @@ private:
     std::uint64_t distinct_ = 0;
     std::vector<unsigned char> packed_;
     std::vector<Run> runs_;
-    std::uint64_t written_ = 0;  // entries
+    std::uint64_t entries_ = 0;    // that have left memory
+    std::future<void> written_{};  // by another thread; goes first
 };
 
 }  // namespace ramauth::weak_list

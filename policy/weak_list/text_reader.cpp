@@ -22,17 +22,11 @@ constexpr std::size_t ntlm_digits = 32;
     throw ListFault(source.name + ":" + std::to_string(reader.line_number()) + ": " + why);
 }
 
-bool is_hex(std::string_view text) {
-    for (std::size_t at = 0; at + 8 <= text.size(); at += 8) {
-        if (!eight_hex_digits(text.data() + at)) return false;
-    }
-    return true;
-}
-
 // 32 digits and a count are the hashes that Windows keeps; nobody's password looks like that.
 bool looks_like_ntlm(std::string_view line) {
     return line.size() > ntlm_digits + 1 && line[ntlm_digits] == ':' &&
-           is_hex(line.substr(0, ntlm_digits)) && parse_count(line.substr(ntlm_digits + 1));
+           is_full(hex_mask(line.data()) & hex_mask(line.data() + ntlm_digits / 2)) &&
+           parse_count(line.substr(ntlm_digits + 1));
 }
 
 TextFormat format_of(std::string_view first_line, const TextSource& source,

@@ -25,13 +25,12 @@ WeakHash weak_hash(std::string_view bytes) noexcept {
 }
 
 std::optional<WeakHash> parse_weak_hash(std::string_view digits) noexcept {
-    if (digits.size() != weak_hash_digits) return std::nullopt;
+    if (digits.size() != weak_hash_digits || !are_forty_digits(digits.data())) return std::nullopt;
     WeakHash hash;
     for (std::size_t i = 0; i < weak_hash_digits; i += 8) {
-        const auto part = eight_hex_digits(digits.data() + i);
-        if (!part) return std::nullopt;
+        const std::uint32_t part = eight_hex_digits(digits.data() + i);
         for (std::size_t byte = 0; byte < 4; ++byte)
-            hash.bytes[i / 2 + byte] = static_cast<unsigned char>(*part >> (24 - 8 * byte));
+            hash.bytes[i / 2 + byte] = static_cast<unsigned char>(part >> (24 - 8 * byte));
     }
     return hash;
 }
