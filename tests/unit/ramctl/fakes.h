@@ -2,6 +2,9 @@
 // What a verb works with, played: ramd, the terminal, and a /etc/shadow in a folder of the test.
 #pragma once
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <deque>
 #include <filesystem>
@@ -9,8 +12,10 @@
 #include <functional>
 #include <map>
 #include <sstream>
+#include <stdexcept>
 
 #include "ramctl/environment.h"
+#include "shared/fd.h"
 
 namespace ramctl::testing {
 
@@ -79,7 +84,7 @@ public:
     Answer<Service> socket_service = NoAnswer{"not told"};
     Answer<Service> bus_service = NoAnswer{"not told"};
     std::map<std::string, std::vector<BrokenRule>> broken_rules;  // by password; others break none
-    std::optional<NoAnswer> no_check;                             // instead of an answer
+    std::function<void()> after_check;
     Answer<Fields> next_weak_list = NoAnswer{"not told"};
     Answer<Fields> next_reload = NoAnswer{"not told"};
     std::deque<Answer<std::uint32_t>> added;                     // the answers, one a page
@@ -159,7 +164,7 @@ public:
     Answer<std::vector<BrokenRule>> check_password(const UserName& user,
                                                    const Secret& password) override {
         asked.push_back("check " + user.str());
-        if (no_check) return *no_check;
+        if (after_check) after_check();
         return broken_rules[std::string(password.view())];
     }
     Answer<Fields> weak_list_info() override {
@@ -246,6 +251,20 @@ private:
     std::ostream& out_;
 };
 
+// What a verb reads from its standard input.
+class InputFile {
+public:
+    explicit InputFile(const std::string& text) : fd_(::memfd_create("input", MFD_CLOEXEC)) {
+        const auto written = ::write(fd_.get(), text.data(), text.size());
+        if (written != static_cast<ssize_t>(text.size()) || ::lseek(fd_.get(), 0, SEEK_SET) != 0)
+            throw std::runtime_error("no memfd");
+    }
+    [[nodiscard]] int fd() const { return fd_.get(); }
+
+private:
+    ramauth::UniqueFd fd_;
+};
+
 // passwd and shadow files in a folder of their own.
 class TestAccounts {
 public:
@@ -257,6 +276,7 @@ public:
     TestAccounts(const TestAccounts&) = delete;
     TestAccounts& operator=(const TestAccounts&) = delete;
 
+    [[nodiscard]] const std::string& folder() const { return folder_; }
     [[nodiscard]] std::string passwd() const { return folder_ + "/passwd"; }
     [[nodiscard]] std::string shadow() const { return folder_ + "/shadow"; }
     void write_passwd(const std::string& text) const { std::ofstream(passwd()) << text; }
