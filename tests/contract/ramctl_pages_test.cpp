@@ -127,10 +127,9 @@ TEST(RamctlPages, the_completion_has_every_verb_with_its_options_and_no_others) 
         wanted[entry].insert(options.begin(), options.end());
         wanted[verb.substr(0, verb.find(' '))];
         const auto space = verb.find(' ');
-        if (space != std::string::npos)
-            EXPECT_TRUE(std::regex_search(
-                completion, std::regex("'[a-z -]*\\b" + verb.substr(space + 1) + "\\b")))
-                << verb;
+        if (space == std::string::npos) continue;
+        const std::regex word("'[a-z -]*\\b" + verb.substr(space + 1) + "\\b");
+        EXPECT_TRUE(std::regex_search(completion, word)) << verb;
     }
     EXPECT_EQ(completed, wanted);
 }

@@ -27,9 +27,9 @@ std::string complaint(Arguments arguments) {
     arguments.insert(arguments.begin(), "weak-list");
     const auto line = parse_command_line(std::move(arguments));
     const auto* refusal = std::get_if<Refusal>(&line);
-    if (refusal != nullptr)
-        EXPECT_EQ(ramauth::exit_status(refusal->code), ExitStatus::usage) << refusal->sentence;
-    return refusal == nullptr ? "" : refusal->sentence;
+    if (refusal == nullptr) return {};
+    EXPECT_EQ(ramauth::exit_status(refusal->code), ExitStatus::usage) << refusal->sentence;
+    return refusal->sentence;
 }
 
 TEST(WeakListVerbs, those_without_options) {
