@@ -120,9 +120,10 @@ ALWAYS_INLINE bool has(const unsigned char* page, const PageShape& shape, const 
     const Stretch stretch = stretch_of(bucket, place.zeros);
     fetch(page, shape.low_bits, bucket, stretch);
     const std::uint64_t front = behind_zero(page, bucket, stretch);
-    if (front >= page_bits) return false;
+    // Neither is so in a sound page with a sound index.
+    if (front >= page_bits || front < bucket) return false;
     const std::uint64_t entry = front - bucket;
-    if (front + entry * shape.low_bits > page_bits) return false;  // of a sound page never
+    if (front + entry * shape.low_bits > page_bits) return false;
     std::uint64_t count = ones_from(page, front);
     // A page that is full to the last bit has no zero between its two ends.
     if (front + count + (entry + count) * shape.low_bits > page_bits)
