@@ -143,6 +143,10 @@ ALWAYS_INLINE bool has(const unsigned char* page, const PageShape& shape, const 
 
 PageShape::PageShape(unsigned width) : low_bits(width), last_entry(page_bits / width - 1) {}
 
+void fetch_page(const unsigned char* page, const PageShape& shape, const Place& place) noexcept {
+    fetch(page, shape.low_bits, place.bucket, stretch_of(place.bucket, place.zeros));
+}
+
 bool page_has(const unsigned char* page, const PageShape& shape, const Place& place,
               std::uint64_t low) noexcept {
 #if defined(__x86_64__)

@@ -31,6 +31,17 @@ TEST(WeakList, has_every_word_that_it_was_made_of_and_no_other) {
     verify(list);
 }
 
+TEST(WeakList, answers_many_as_it_answers_each) {
+    const ScratchFiles files;
+    const WeakList list = WeakList::open(files.list_of("list", numbered_words("a", 20'000), 18));
+    std::vector<Key> keys;
+    for (const auto& word : numbered_words("a", 40'001)) keys.push_back(weak_hash(word).key());
+    std::vector<ListAnswer> answers(keys.size(), ListAnswer::unreadable);
+    list.ask(keys, answers);
+    for (std::size_t i = 0; i < keys.size(); ++i) ASSERT_EQ(answers[i], list.ask(keys[i])) << i;
+    EXPECT_GE(std::count(answers.begin(), answers.end(), ListAnswer::weak), 20'000);
+}
+
 TEST(WeakList, of_one_word_is_a_list) {
     const ScratchFiles files;
     const WeakList list = WeakList::open(files.list_of("list", {"hunter2"}));
@@ -125,6 +136,9 @@ TEST(WeakList, that_is_cut_while_it_is_open_cannot_be_read_and_harms_nobody) {
     const WeakList list = WeakList::open(path);
     ASSERT_EQ(::truncate(path.c_str(), 0), 0);
     for (const auto& word : words) ASSERT_EQ(ask(list, word), ListAnswer::unreadable);
+    std::vector<ListAnswer> answers(2, ListAnswer::weak);
+    list.ask(std::vector<Key>{1, 2}, answers);
+    EXPECT_EQ(answers, (std::vector<ListAnswer>{ListAnswer::unreadable, ListAnswer::unreadable}));
     EXPECT_EQ(fault_of([&] { verify(list); }), path + ": was cut short");
 }
 
