@@ -252,15 +252,17 @@ struct WeakList::Cells::Walk {
             throw ListFault("is damaged: its content is not what was written");
     }
 
+    explicit Walk(const State& on) : list(on) {}
+
+    ListDigester digester;
     const State& list;
     std::uint64_t page = 0;
-    std::vector<unsigned char> buffer{};
-    ListDigester digester{};
-    std::optional<PageWalk> walk{};
+    std::vector<unsigned char> buffer;
+    std::optional<PageWalk> walk;
     bool at_end = false;
 };
 
-WeakList::Cells::Cells(const State& list) : walk_(new Walk{list}) {}
+WeakList::Cells::Cells(const State& list) : walk_(std::make_unique<Walk>(list)) {}
 WeakList::Cells::Cells(Cells&&) noexcept = default;
 WeakList::Cells::~Cells() = default;
 
