@@ -9,13 +9,15 @@
 
 #include "policy/weak_list/weak_hash.h"
 #include "shared/secret.h"
+#include "shared/secret_fd.h"
 
 namespace ramctl {
 
 using ramauth::weak_list::WeakHash;
 
 // What fits into one message.
-inline constexpr std::size_t hashes_a_page = 1024 * 64 / (ramauth::weak_list::weak_hash_digits + 1);
+inline constexpr std::size_t hashes_a_page =
+    ramauth::max_long_secret / (ramauth::weak_list::weak_hash_digits + 1);
 
 // At most `hashes_a_page` of them.
 [[nodiscard]] ramauth::Secret hash_page(std::span<const WeakHash> hashes);

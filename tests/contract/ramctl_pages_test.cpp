@@ -55,7 +55,8 @@ std::map<std::string, Names> verbs_with_options() {
         const Names below = verbs_in(help);
         if (below.empty()) all[verb] = all_matches(help, "(--[a-z-]+)");
         for (const std::string& second : below)
-            all[verb + " " + second] = all_matches(help_of({verb, second}), "(--[a-z-]+)");
+            all[std::string(verb).append(" ").append(second)] =
+                all_matches(help_of({verb, second}), "(--[a-z-]+)");
     }
     for (auto& [verb, options] : all) {
         options.erase("--help");

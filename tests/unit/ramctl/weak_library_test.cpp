@@ -23,7 +23,7 @@ std::unique_ptr<WeakLibrary> opened(OpenedLibrary library) {
 // A list of these words.
 std::string list_of(const Stage& stage, const std::string& words) {
     const std::string text = stage.accounts.folder() + "/words";
-    const std::string list = stage.accounts.folder() + "/words.weak";
+    std::string list = stage.accounts.folder() + "/words.weak";
     std::ofstream(text) << words;
     (void)ramauth::weak_list::build_list({{.name = text}}, {}, list, {});
     return list;

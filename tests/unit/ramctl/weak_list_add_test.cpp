@@ -25,8 +25,9 @@ std::string line_of(std::string_view word) {
 }
 
 // In the order in which hashes are sent.
-std::string lines_of(std::vector<std::string> words) {
+std::string lines_of(const std::vector<std::string>& words) {
     std::vector<std::string> lines;
+    lines.reserve(words.size());
     for (const auto& word : words) lines.push_back(line_of(word));
     std::sort(lines.begin(), lines.end());
     std::string all;

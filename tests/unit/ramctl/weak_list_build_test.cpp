@@ -49,9 +49,9 @@ struct BuildStage : Stage {
     [[nodiscard]] bool has(std::string_view word) const {
         return WeakList::open(in_folder("words.weak")).ask(weak_hash(word)) == ListAnswer::weak;
     }
-    ExitStatus build(std::vector<std::string> sources = {"words.txt"}) {
+    ExitStatus build(const std::vector<std::string>& sources = {"words.txt"}) {
         WeakListBuildVerb verb;
-        for (auto& source : sources)
+        for (const auto& source : sources)
             verb.sources.push_back(source == "-" ? "-" : in_folder(source));
         verb.output = in_folder("words.weak");
         return run(verb, environment);

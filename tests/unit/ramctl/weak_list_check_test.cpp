@@ -12,7 +12,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::InputFile;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using testing::Stage;
 
 struct CheckStage : Stage {

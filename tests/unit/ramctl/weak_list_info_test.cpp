@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramctl/weak_list_info.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/unit/ramctl/fakes.h"
@@ -9,7 +8,6 @@
 namespace ramctl {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::no_weak_list;
 using testing::usable_weak_list;
 

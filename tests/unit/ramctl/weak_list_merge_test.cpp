@@ -10,13 +10,11 @@
 namespace ramctl {
 namespace {
 
-using ramauth::Code;
 using ramauth::weak_list::ListAnswer;
 using ramauth::weak_list::weak_hash;
 using ramauth::weak_list::WeakList;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using testing::Stage;
 
 constexpr unsigned somebody = 4711;
