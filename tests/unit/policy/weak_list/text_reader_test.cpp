@@ -19,7 +19,7 @@ UniqueFd opened(const std::string& path) {
 std::vector<std::string> lines_of(std::string_view text) {
     const ScratchFiles files;
     const UniqueFd fd = opened(files.write("text", text));
-    LineReader reader(fd.get());
+    LineReader reader(fd.get(), "text");
     std::vector<std::string> lines;
     while (const auto line = reader.next()) lines.emplace_back(*line);
     return lines;
