@@ -20,6 +20,7 @@ namespace ramd {
 namespace {
 
 constexpr std::size_t largest_file = std::size_t{64} * 1024;
+constexpr std::size_t longest_path = 1024;
 constexpr unsigned most_workers = 64;
 constexpr unsigned longest_queue = 4096;
 constexpr unsigned most_free_failures = 1000;
@@ -51,6 +52,15 @@ unsigned number(std::string_view text, unsigned least, unsigned most) {
 bool yes_or_no(std::string_view text) {
     if (text != "yes" && text != "no") throw BadLine("the value must be yes or no");
     return text == "yes";
+}
+
+// The path stands in messages: no byte of it may be anything but a character.
+std::string absolute_path(std::string_view text) {
+    const bool printable =
+        std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    if (!text.starts_with('/') || text.ends_with('/') || !printable || text.size() > longest_path)
+        throw BadLine("the value must be the absolute path of a file, in ASCII");
+    return std::string(text);
 }
 
 unsigned failures(std::string_view text) {
@@ -113,6 +123,8 @@ constexpr std::array keys{
         [](Config& config, std::string_view text) {
             config.pauses.most_sources = number(text, fewest_sources, most_sources);
         }},
+    Key{"WeakList",
+        [](Config& config, std::string_view text) { config.weak_list = absolute_path(text); }},
 };
 
 void check_bytes(std::string_view line) {
