@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -60,7 +59,6 @@ public:
 
 private:
     ramauth::weak_list::WeakList list_;
-    mutable std::mutex asking_;  // a list is asked by one thread at a time
 };
 
 struct ListRefused {
