@@ -22,8 +22,8 @@ enum class BuildPhase { reading, counting, writing };
 
 struct BuildProgress {
     BuildPhase phase = BuildPhase::reading;
-    std::uint64_t done = 0;               // bytes while reading, entries else
-    std::optional<std::uint64_t> total;   // of the same; nothing where it is not known
+    std::uint64_t done = 0;              // bytes while reading, entries else
+    std::optional<std::uint64_t> total;  // of the same; nothing where it is not known
 };
 
 struct BuildSettings {

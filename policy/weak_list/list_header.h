@@ -18,8 +18,8 @@ inline constexpr std::uint32_t list_version = 1;
 inline constexpr unsigned fewest_bits = 10;
 inline constexpr unsigned most_bits = 32;
 inline constexpr std::size_t longest_source = 1024;  // bytes
-// One number of 32 bits a page leads to it.
-inline constexpr std::uint64_t most_entries = UINT32_MAX;
+// What the index has room for, and a key's 64 bits with the greatest width.
+inline constexpr std::uint64_t most_entries = std::uint64_t{1} << 33U;
 
 using ListDigest = std::array<unsigned char, 32>;
 
@@ -39,7 +39,7 @@ struct ListHeader {
 
     [[nodiscard]] unsigned low_bits() const noexcept { return bits_per_entry - 2; }
     [[nodiscard]] std::uint64_t file_size() const noexcept {
-        return page_size + pages * (page_size + sizeof(std::uint32_t));
+        return page_size + pages * (page_size + sizeof(std::uint64_t));
     }
 };
 

@@ -14,8 +14,8 @@
 
 namespace ramauth::weak_list {
 
-// By how much of a hash the library tells one entry from another: its first 64 bits, as a big-endian
-// number. Hashes and their keys sort alike.
+// By how much of a hash the library tells one entry from another: its first 64 bits, as a
+// big-endian number. Hashes and their keys sort alike.
 using Key = std::uint64_t;
 
 struct WeakHash {

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "policy/weak_list/line_reader.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+namespace ramauth::weak_list {
+namespace {
+
+constexpr std::size_t read_at_once = std::size_t{1} << 20;
+
+}  // namespace
+
+LineReader::LineReader(int fd) : fd_(fd), buffer_(read_at_once) {}
+
+// What is left moves to the front. False at the end of the input.
+bool LineReader::refill() {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+    while (true) {
+        const ssize_t got = ::read(fd_, buffer_.data() + end_, buffer_.size() - end_);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throw std::system_error(errno, std::generic_category(), "cannot read");
+        end_ += static_cast<std::size_t>(got);
+        read_ += static_cast<std::uint64_t>(got);
+        return got != 0;
+    }
+}
+
+std::string_view LineReader::taken(std::size_t size, std::size_t with_end) {
+    std::string_view line(buffer_.data() + begin_, size);
+    begin_ += with_end;
+    ++line_number_;
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    return line;
+}
+
+std::optional<std::string_view> LineReader::last_line() {
+    if (begin_ == end_) return std::nullopt;
+    return taken(end_ - begin_, end_ - begin_);
+}
+
+void LineReader::skip_rest_of_line() {
+    while (true) {
+        const void* feed = std::memchr(buffer_.data() + begin_, '\n', end_ - begin_);
+        if (feed != nullptr) {
+            begin_ = static_cast<std::size_t>(static_cast<const char*>(feed) - buffer_.data()) + 1;
+            return;
+        }
+        begin_ = end_;
+        if (!refill()) return;
+    }
+}
+
+std::optional<std::string_view> LineReader::next() {
+    if (too_long_) skip_rest_of_line();
+    too_long_ = false;
+    while (true) {
+        const char* at = buffer_.data() + begin_;
+        const void* feed = std::memchr(at, '\n', end_ - begin_);
+        if (feed != nullptr) {
+            const auto size = static_cast<std::size_t>(static_cast<const char*>(feed) - at);
+            return taken(size, size + 1);
+        }
+        if (end_ - begin_ > longest_line) {
+            too_long_ = true;
+            return taken(longest_line, longest_line);
+        }
+        if (!refill()) return last_line();
+    }
+}
+
+}  // namespace ramauth::weak_list

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "policy/weak_list/list_digest.h"
+
+namespace ramauth::weak_list {
+
+ListDigester::ListDigester() {
+    crypto_generichash_init(&state_, nullptr, 0, sizeof(ListDigest));
+}
+
+void ListDigester::add(std::span<const unsigned char> bytes) {
+    crypto_generichash_update(&state_, bytes.data(), bytes.size());
+}
+
+ListDigest ListDigester::finish() {
+    ListDigest digest{};
+    crypto_generichash_final(&state_, digest.data(), digest.size());
+    return digest;
+}
+
+ListDigest digest_of_head(std::span<const unsigned char> index, ListHeader header) {
+    header.head_digest = {};
+    ListDigester digester;
+    digester.add(index);
+    digester.add(encode(header));
+    return digester.finish();
+}
+
+}  // namespace ramauth::weak_list

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// A file that appears whole or not at all: written without a name in the directory of its own, and
+// given the name when it is durable. A process that is killed leaves nothing behind, where the file
+// system has nameless files (open(2), O_TMPFILE).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "shared/fd.h"
+
+namespace ramauth::weak_list {
+
+class OutputFile {
+public:
+    // Throws ListFault where `path` is there and no regular file, and std::system_error.
+    explicit OutputFile(std::string path);
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+    ~OutputFile();
+
+    void skip(std::uint64_t bytes) { size_ += bytes; }  // leaves room at the front
+    void append(std::span<const unsigned char> bytes);
+    void write_at(std::uint64_t offset, std::span<const unsigned char> bytes);
+    // Durable, then in the place of what was there, whose owner it keeps if it may.
+    void publish(unsigned mode);
+
+private:
+    std::string path_;
+    std::string directory_;
+    std::string temporary_;  // empty while there is no name
+    UniqueFd directory_fd_;
+    UniqueFd fd_;
+    std::uint64_t size_ = 0;
+    std::uint64_t written_back_ = 0;
+};
+
+// A file of its own without a name, for reading and writing, in `directory`. Throws
+// std::system_error.
+[[nodiscard]] UniqueFd nameless_file(const std::string& directory);
+// Of a path: "." for a bare name.
+[[nodiscard]] std::string directory_of(const std::string& path);
+// All of it, or std::system_error.
+void write_whole(int fd, std::span<const unsigned char> bytes, std::uint64_t offset);
+
+}  // namespace ramauth::weak_list

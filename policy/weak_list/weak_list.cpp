@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "policy/weak_list/weak_list.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <system_error>
+#include <vector>
+
+#include "policy/weak_list/list_digest.h"
+#include "policy/weak_list/list_fault.h"
+#include "policy/weak_list/list_index.h"
+#include "policy/weak_list/list_page.h"
+#include "policy/weak_list/mapped_pages.h"
+#include "shared/fd.h"
+
+namespace ramauth::weak_list {
+namespace {
+
+constexpr std::size_t read_at_once = std::size_t{1} << 20;
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+    throw ListFault(path + ": " + why);
+}
+
+void read_whole(int fd, std::span<unsigned char> into, std::uint64_t from) {
+    std::size_t done = 0;
+    while (done < into.size()) {
+        const ssize_t got =
+            ::pread(fd, &into[done], into.size() - done, static_cast<off_t>(from + done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throw ListFault(std::string("cannot be read: ") + ::strerrordesc_np(errno));
+        if (got == 0) throw ListFault("was cut short");
+        done += static_cast<std::size_t>(got);
+    }
+}
+
+// O_NONBLOCK: a pipe in its place must not be waited for.
+UniqueFd open_regular(const std::string& path, struct stat& status) {
+    UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (!fd || ::fstat(fd.get(), &status) != 0) throw ListFault(::strerrordesc_np(errno));
+    if (!S_ISREG(status.st_mode)) throw ListFault("is not a regular file");
+    return fd;
+}
+
+ListHeader read_header(int fd, const struct stat& status) {
+    if (status.st_size < static_cast<off_t>(page_size)) throw ListFault("is no weak list");
+    HeaderPage page{};
+    read_whole(fd, page, 0);
+    ListHeader header = decode_header(page);
+    if (static_cast<std::uint64_t>(status.st_size) < header.file_size())
+        throw ListFault("is damaged: it was cut short");
+    if (static_cast<std::uint64_t>(status.st_size) > header.file_size())
+        throw ListFault("is damaged: it is too long");
+    return header;
+}
+
+ListIndex read_index(int fd, const ListHeader& header) {
+    std::vector<unsigned char> bytes(header.pages * sizeof(std::uint64_t));
+    read_whole(fd, bytes, page_size + header.pages * page_size);
+    if (digest_of_head(bytes, header) != header.head_digest)
+        throw ListFault("is damaged: its first page or its index");
+    return {bytes, header.buckets};
+}
+
+}  // namespace
+
+struct WeakList::State {
+    explicit State(const std::string& where)
+        : path(where),
+          fd(open_regular(path, status)),
+          header(read_header(fd.get(), status)),
+          shape(header.low_bits()),
+          index(read_index(fd.get(), header)),
+          mapped(fd.get(), page_size, header.pages * page_size) {}
+
+    std::string path;
+    struct stat status {};
+    UniqueFd fd;
+    ListHeader header;
+    PageShape shape;
+    ListIndex index;
+    MappedPages mapped;
+};
+
+WeakList::WeakList(std::unique_ptr<State> state) : state_(std::move(state)) {}
+WeakList::WeakList(WeakList&&) noexcept = default;
+WeakList& WeakList::operator=(WeakList&&) noexcept = default;
+WeakList::~WeakList() = default;
+
+WeakList WeakList::open(const std::string& path) {
+    try {
+        return WeakList(std::make_unique<State>(path));
+    } catch (const ListFault& fault) {
+        refuse(path, fault.what());
+    } catch (const std::system_error& fault) {
+        refuse(path, fault.what());
+    }
+}
+
+const ListHeader& WeakList::header() const noexcept {
+    return state_->header;
+}
+
+const struct stat& WeakList::status() const noexcept {
+    return state_->status;
+}
+
+ListAnswer WeakList::ask(const WeakHash& hash) const noexcept {
+    return ask(hash.key());
+}
+
+ListAnswer WeakList::ask(Key key) const noexcept {
+    struct Question {
+        std::uint64_t page;
+        const PageShape& shape;
+        Place place;
+        std::uint64_t low;
+    };
+    const unsigned low_bits = state_->header.low_bits();
+    const Cell cell = cell_of(key, state_->header.buckets, low_bits);
+    const std::uint64_t bucket = cell >> low_bits;
+    const auto pages = state_->index.pages_of(bucket);
+    for (std::uint64_t page = pages.first; page <= pages.last; ++page) {
+        Question question{page,
+                          state_->shape,
+                          {bucket - state_->index.first_bucket(page), state_->index.zeros(page)},
+                          cell & ((Cell{1} << low_bits) - 1)};
+        const auto seen = state_->mapped.look(
+            [](const unsigned char* all, void* argument) {
+                const auto& asked = *static_cast<const Question*>(argument);
+                return page_has(all + asked.page * page_size, asked.shape, asked.place, asked.low);
+            },
+            &question);
+        if (seen == MappedPages::Seen::yes) return ListAnswer::weak;
+        if (seen == MappedPages::Seen::fault) return ListAnswer::unreadable;
+    }
+    return ListAnswer::not_in_list;
+}
+
+bool WeakList::verify(const std::function<bool(std::uint64_t done)>& go_on) const {
+    ListDigester digester;
+    std::vector<unsigned char> part(read_at_once);
+    const std::uint64_t end = state_->header.file_size();
+    try {
+        for (std::uint64_t from = page_size; from < end; from += part.size()) {
+            if (!go_on(from)) return false;
+            part.resize(std::min<std::uint64_t>(read_at_once, end - from));
+            read_whole(state_->fd.get(), part, from);
+            digester.add(part);
+            // Pages that are being asked are mapped, and stay.
+            ::posix_fadvise(state_->fd.get(), static_cast<off_t>(from),
+                            static_cast<off_t>(part.size()), POSIX_FADV_DONTNEED);
+        }
+    } catch (const ListFault& fault) {
+        refuse(state_->path, fault.what());
+    }
+    if (digester.finish() != state_->header.content_digest)
+        refuse(state_->path, "is damaged: its content is not what was written");
+    return true;
+}
+
+struct WeakList::Cells::Walk {
+    // Gives the next page, from a large read.
+    bool next_page() {
+        if (page == list.header.pages) {
+            finish();
+            return false;
+        }
+        const std::uint64_t at_once = read_at_once / page_size;
+        if (page % at_once == 0) {
+            const std::uint64_t count = std::min(at_once, list.header.pages - page);
+            buffer.resize(count * page_size);
+            read_whole(list.fd.get(), buffer, page_size + page * page_size);
+            digester.add(buffer);
+        }
+        const unsigned char* at = &buffer[page % at_once * page_size];
+        walk.emplace(std::span<const unsigned char, page_size>(at, page_size),
+                     list.header.low_bits(), list.index.first_bucket(page),
+                     list.index.buckets_of(page));
+        ++page;
+        return true;
+    }
+
+    void finish() {
+        std::vector<unsigned char> index(list.header.pages * sizeof(std::uint64_t));
+        read_whole(list.fd.get(), index, page_size + list.header.pages * page_size);
+        digester.add(index);
+        if (digester.finish() != list.header.content_digest)
+            throw ListFault("is damaged: its content is not what was written");
+    }
+
+    const State& list;
+    std::uint64_t page = 0;
+    std::vector<unsigned char> buffer{};
+    ListDigester digester{};
+    std::optional<PageWalk> walk{};
+    bool at_end = false;
+};
+
+WeakList::Cells::Cells(const State& list) : walk_(new Walk{list}) {}
+WeakList::Cells::Cells(Cells&&) noexcept = default;
+WeakList::Cells::~Cells() = default;
+
+bool WeakList::Cells::next(std::uint64_t& cell) {
+    try {
+        while (!walk_->at_end) {
+            if (walk_->walk && walk_->walk->next(cell)) return true;
+            if (walk_->walk && !walk_->walk->sound()) throw ListFault("is damaged: a page");
+            walk_->at_end = !walk_->next_page();
+        }
+    } catch (const ListFault& fault) {
+        refuse(walk_->list.path, fault.what());
+    }
+    return false;
+}
+
+WeakList::Cells WeakList::cells() const {
+    return Cells(*state_);
+}
+
+}  // namespace ramauth::weak_list
