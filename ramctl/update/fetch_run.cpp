@@ -168,8 +168,9 @@ void FetchRun::again(const Verdict& verdict, Job job) {
                             (job.failures == 1 ? " time" : " times"),
                         true);
     const Time now = clocks_.steady();
-    if (verdict.throttled) pace_.throttled(now, verdict.retry_after);
     const auto pause = pause_after(job.failures, clocks_.jitter(), verdict.retry_after);
+    if (verdict.throttled) pace_.throttled(now, verdict.retry_after.value_or(0s));
+    if (verdict.unreachable) pace_.throttled(now, pause);
     report_.retried(what + "; it is asked again");
     later_.emplace(now + pause, std::move(job));
 }

@@ -20,9 +20,10 @@ struct RangeAnswer {
     Prefix prefix;
     // No answer came, or not a whole and understandable one: a sentence. Nothing else is set then.
     std::string fault;
-    bool hopeless = false;  // it will be so the next time as well: a certificate, a redirect
-    unsigned status = 0;    // of HTTP
-    std::string etag;       // empty: none, or one that cannot be kept
+    bool hopeless = false;     // it will be so the next time as well: a certificate, a redirect
+    bool unreachable = false;  // nobody was there: other ranges fare no better
+    unsigned status = 0;       // of HTTP
+    std::string etag;          // empty: none, or one that cannot be kept
     Timestamp newest = ramauth::never;  // Last-Modified, or else Date
     std::string retry_after;
     std::vector<Entry> entries;  // of a 200

@@ -26,9 +26,10 @@ void Pace::answered() {
     width_ = std::min(width_ + 1, most_);
 }
 
-void Pace::throttled(Time now, std::optional<std::chrono::seconds> asked_for) {
+void Pace::throttled(Time now, std::chrono::milliseconds hold) {
     answered_ = 0;
-    held_until_ = std::max(held_until_, now + std::clamp(asked_for.value_or(0s), 0s, longest_wait));
+    constexpr std::chrono::milliseconds longest = longest_wait;
+    held_until_ = std::max(held_until_, now + std::clamp(hold, 0ms, longest));
     if (now < next_halving_) return;
     width_ = std::max(width_ / 2, 1U);
     next_halving_ = now + 1s;

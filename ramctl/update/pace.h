@@ -28,9 +28,9 @@ public:
     [[nodiscard]] Time held_until() const noexcept { return held_until_; }
 
     void answered();
-    // "Too much": nobody asks until then, and at most once a second the width is halved: all those
+    // "Too much": nobody asks for so long, and at most once a second the width is halved: all those
     // that were under way say the same.
-    void throttled(Time now, std::optional<std::chrono::seconds> asked_for);
+    void throttled(Time now, std::chrono::milliseconds hold);
 
 private:
     unsigned most_;

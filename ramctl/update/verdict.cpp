@@ -57,6 +57,7 @@ Verdict judge(const RangeAnswer& answer, const std::string& etag, const Range& c
     if (!answer.fault.empty()) {
         Verdict verdict = fault(answer.fault);
         if (answer.hopeless) verdict.judgement = Judgement::give_up;
+        verdict.unreachable = answer.unreachable;
         return verdict;
     }
     if (answer.status == ok) return whole_answer(answer, copy);

@@ -25,8 +25,9 @@ enum class Judgement {
 
 struct Verdict {
     Judgement judgement = Judgement::again;
-    std::string why;         // of again and give_up
-    bool throttled = false;  // the server has too much to do
+    std::string why;           // of again and give_up
+    bool throttled = false;    // the server has too much to do
+    bool unreachable = false;  // there is none
     std::optional<std::chrono::seconds> retry_after;
 };
 
