@@ -34,6 +34,7 @@ int pam_code(Code code, Stage stage) {
             return PAM_SESSION_ERR;
         case Code::password_too_weak:
         case Code::password_reused:
+        case Code::weak_password:
         case Code::weak_list_unavailable:
         case Code::password_malformed:
         case Code::password_too_young:
@@ -54,7 +55,7 @@ int pam_code(Code code, Stage stage) {
 
 bool another_password_may_do(Code code) {
     return code == Code::password_too_weak || code == Code::password_reused ||
-           code == Code::password_malformed;
+           code == Code::weak_password || code == Code::password_malformed;
 }
 
 }  // namespace ramauth::pam

@@ -82,6 +82,10 @@ constexpr std::array keys{
         [](Config& config, std::string_view text) {
             config.pauses.most_sources = number(text, fewest_sources, most_sources);
         }},
+    Key{"WeakList",
+        [](Config& config, std::string_view text) {
+            config.weak_list = ramauth::absolute_path_setting(text);
+        }},
 };
 
 ramauth::SettingTaker taker_of(std::string_view name, Config& config) {

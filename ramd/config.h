@@ -19,6 +19,7 @@ struct Config {
     bool workers_named = false;
     bool manage_root = false;  // ManageRoot
     PauseSettings pauses;      // SourcePause…, UserPause…, PauseSources
+    std::string weak_list = "/var/lib/ramd-weak-list/passwords.weak";  // WeakList
 };
 
 using ramauth::ConfigError;

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "ramd/bus/request_id.h"
+#include "ramd/host_names.h"
 
 namespace ramd {
 namespace {
@@ -65,6 +66,7 @@ Daemon::Daemon(DaemonParts parts)
           boot_id_),
       accounts_(loop_.get_executor()),
       pool_(make_hashing_pool(loop_.get_executor(), parts.config.cost, parts.config.pool)),
+      weak_(loop_.get_executor(), *store_, journal_, parts.config.weak_list, wall_clock),
       services_{.store = *store_,
                 .pool = *pool_,
                 .sessions = revoker_,
@@ -73,11 +75,13 @@ Daemon::Daemon(DaemonParts parts)
                 .listener = bus_,
                 .tickets = tickets_,
                 .guesses = guesses_,
+                .weak = weak_,
                 .now = wall_clock,
                 .moment = [this] { return present(); },
                 .started = present(),
                 .settings = {parts.config.manage_root},
-                .boot_id = boot_id_},
+                .boot_id = boot_id_,
+                .host_names = host_names()},
       use_(services_),
       account_sweep_(services_),
       idle_sweep_(services_),

@@ -24,6 +24,7 @@
 #include "ramd/session/loop_waiter.h"
 #include "ramd/session/session_revoker.h"
 #include "ramd/store/store.h"
+#include "ramd/weak_library.h"
 #include "shared/fd.h"
 
 namespace ramd {
@@ -74,6 +75,7 @@ private:
     NssAccounts accounts_;
     TicketBook tickets_;
     std::unique_ptr<HashingPool> pool_;
+    WeakLibrary weak_;
     LoginServices services_;
     UseCases use_;
     AccountSweep account_sweep_;

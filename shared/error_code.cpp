@@ -37,6 +37,7 @@ constexpr std::array rows{
     Row{Code::old_password_incorrect, "InvalidParameter.OldPassword.Incorrect", wrong_password},
     Row{Code::password_too_weak, "InvalidParameter.Password.TooWeak", password_refused},
     Row{Code::password_reused, "InvalidParameter.NewPassword.ReusePrevention", password_refused},
+    Row{Code::weak_password, "InvalidParameter.RiskPassword.Weak", password_refused},
     Row{Code::weak_list_unavailable, "InvalidParameter.RiskPassword.Unavailable", unavailable},
     Row{Code::password_malformed, "InvalidParameter.Password.Malformed", password_refused},
     Row{Code::password_too_young, "InvalidParameter.Password.TooYoung", password_refused},

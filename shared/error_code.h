@@ -30,6 +30,7 @@ enum class Code {
     old_password_incorrect,
     password_too_weak,
     password_reused,
+    weak_password,          // InvalidParameter.RiskPassword.Weak
     weak_list_unavailable,  // InvalidParameter.RiskPassword.Unavailable
     password_malformed,
     password_too_young,

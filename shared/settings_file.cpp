@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -17,6 +18,7 @@ namespace ramauth {
 namespace {
 
 constexpr std::size_t largest_file = std::size_t{64} * 1024;
+constexpr std::size_t longest_path = 1024;
 
 std::string_view trim(std::string_view text) {
     constexpr std::string_view blank = " \t";
@@ -108,8 +110,10 @@ bool yes_or_no_setting(std::string_view text) {
 }
 
 std::string absolute_path_setting(std::string_view text) {
-    if (!text.starts_with('/') || text.ends_with('/'))
-        throw BadLine("the value must be an absolute path of a file");
+    const bool printable =
+        std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    if (!text.starts_with('/') || text.ends_with('/') || !printable || text.size() > longest_path)
+        throw BadLine("the value must be the absolute path of a file, in ASCII");
     return std::string(text);
 }
 

@@ -38,6 +38,7 @@ void parse_settings(std::string_view text, const std::string& file_name,
 // Values. They throw BadLine.
 [[nodiscard]] unsigned number_setting(std::string_view text, unsigned least, unsigned most);
 [[nodiscard]] bool yes_or_no_setting(std::string_view text);
+// It stands in messages: no byte of it may be anything but a character.
 [[nodiscard]] std::string absolute_path_setting(std::string_view text);
 
 [[noreturn]] void refuse_settings(const std::string& file_name, const std::string& why);

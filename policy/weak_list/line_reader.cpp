@@ -5,7 +5,9 @@
 
 #include <cerrno>
 #include <cstring>
-#include <system_error>
+#include <utility>
+
+#include "policy/weak_list/list_fault.h"
 
 namespace ramauth::weak_list {
 namespace {
@@ -14,7 +16,8 @@ constexpr std::size_t read_at_once = std::size_t{1} << 20;
 
 }  // namespace
 
-LineReader::LineReader(int fd) : fd_(fd), buffer_(read_at_once) {}
+LineReader::LineReader(int fd, std::string name)
+    : fd_(fd), name_(std::move(name)), buffer_(read_at_once) {}
 
 // What is left moves to the front. False at the end of the input.
 bool LineReader::refill() {
@@ -24,7 +27,7 @@ bool LineReader::refill() {
     while (true) {
         const ssize_t got = ::read(fd_, buffer_.data() + end_, buffer_.size() - end_);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) throw std::system_error(errno, std::generic_category(), "cannot read");
+        if (got < 0) throw ListFault(name_ + ": cannot be read: " + ::strerrordesc_np(errno));
         end_ += static_cast<std::size_t>(got);
         read_ += static_cast<std::uint64_t>(got);
         return got != 0;

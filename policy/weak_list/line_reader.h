@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,12 +14,12 @@ class LineReader {
 public:
     static constexpr std::size_t longest_line = 65'536;
 
-    // Not owned.
-    explicit LineReader(int fd);
+    // Not owned. `name` is for messages.
+    LineReader(int fd, std::string name);
 
     // Without its line feed and a carriage return before that; valid until the next call. Nothing
     // at the end. A line that is too long comes as its first part, and says so. Throws
-    // std::system_error.
+    // ListFault.
     [[nodiscard]] std::optional<std::string_view> next();
     [[nodiscard]] bool was_too_long() const noexcept { return too_long_; }
 
@@ -42,6 +43,7 @@ private:
     [[nodiscard]] std::string_view taken(std::size_t size, std::size_t with_end);
 
     int fd_;
+    std::string name_;
     std::vector<char> buffer_;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;

@@ -73,16 +73,12 @@ void read_texts(const std::vector<TextSource>& texts, SightingSorter& into, Buil
     BuildProgress progress{BuildPhase::reading, 0, size_of(opened)};
     std::uint64_t before = 0;
     for (const OpenText& text : opened) {
-        try {
-            const TextRead read = read_text(*text.source, text.fd, into, [&](std::uint64_t bytes) {
-                progress.done = before + bytes;
-                settings.progress(progress);
-            });
-            built.lines += read.lines;
-            built.skipped += read.skipped;
-        } catch (const std::system_error& fault) {
-            throw ListFault(text.source->name + ": " + fault.what());
-        }
+        const TextRead read = read_text(*text.source, text.fd, into, [&](std::uint64_t bytes) {
+            progress.done = before + bytes;
+            settings.progress(progress);
+        });
+        built.lines += read.lines;
+        built.skipped += read.skipped;
         before = progress.done;
     }
 }

@@ -30,9 +30,9 @@ private:
     void flush();
     void wait();
 
+    ListDigester digester_;
     OutputFile file_;
     ListHeader header_;
-    ListDigester digester_;
     PageFiller page_;
     std::uint64_t bucket_ = 0;              // those before it have ended
     std::uint64_t first_bucket_ = 0;        // of the present page

@@ -49,7 +49,7 @@ Key key_of_word(std::string_view word) {
 class Text {
 public:
     Text(const TextSource& source, int fd, SightingSorter& into)
-        : source_(source), reader_(fd), into_(into) {}
+        : source_(source), reader_(fd, source.name), into_(into) {}
 
     TextRead read(const std::function<void(std::uint64_t bytes)>& at);
 

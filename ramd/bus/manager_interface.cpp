@@ -14,6 +14,7 @@
 #include "ramd/bus/profile_encode.h"
 #include "ramd/bus/secret_argument.h"
 #include "ramd/bus/settings_decode.h"
+#include "ramd/bus/weak_list_members.h"
 #include "shared/secret_fd.h"
 
 namespace ramd {
@@ -137,11 +138,12 @@ asio::awaitable<void> set_password_policy(Invocation& in) {
 
 // Says nothing about the password in force: who asks has not proved it.
 asio::awaitable<void> check_password(Invocation& in) {
-    const auto user = co_await permitted_user(in, action::reset_passwords, OwnAccount::counts);
+    auto user = co_await permitted_user(in, action::reset_passwords, OwnAccount::counts);
     if (!user) co_return;
-    const auto password = ramauth::secret_from_fd(read_fd(in.args()));
+    auto password = ramauth::secret_from_fd(read_fd(in.args()));
     if (!password) co_return in.reply.refuse(secret_malformed());
-    const auto broken = in.use().profiles.check_password(*user, *password);
+    const auto broken =
+        co_await in.use().profiles.check_password(std::move(*user), std::move(*password));
     const ramauth::MessageHandle reply = in.reply.make();
     encode_broken_rules(reply.get(), broken);
     in.reply.send(reply);
@@ -187,8 +189,9 @@ int get_version(sd_bus*, const char*, const char*, const char*, sd_bus_message* 
 
 int get_features(sd_bus*, const char*, const char*, const char*, sd_bus_message* reply, void*,
                  sd_bus_error*) {
-    return sd_bus_message_append(reply, "as", 5, "login-profiles", "password-policy",
-                                 "session-revocation", "security-preference", "login-lock");
+    return sd_bus_message_append(reply, "as", 6, "login-profiles", "password-policy",
+                                 "session-revocation", "security-preference", "login-lock",
+                                 "weak-list");
 }
 
 // clang-format off
@@ -234,6 +237,18 @@ const sd_bus_vtable vtable[] = {
     SD_BUS_METHOD_WITH_ARGS("RevokeSessions",
         SD_BUS_ARGS("s", user), SD_BUS_RESULT("a{sv}", outcome),
         method<revoke_sessions>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("GetWeakListInfo",
+        SD_BUS_NO_ARGS, SD_BUS_RESULT("a{sv}", info),
+        method<get_weak_list_info>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("AddWeakPasswords",
+        SD_BUS_ARGS("h", sha1_lines), SD_BUS_RESULT("u", added),
+        method<add_weak_passwords>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("ListAddedWeakPasswords",
+        SD_BUS_ARGS("s", marker), SD_BUS_RESULT("h", sha1_lines, "s", next),
+        method<list_added_weak_passwords>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("ReloadWeakList",
+        SD_BUS_NO_ARGS, SD_BUS_RESULT("a{sv}", info),
+        method<reload_weak_list>, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_PROPERTY("Version", "s", get_version, 0, SD_BUS_VTABLE_PROPERTY_CONST),
     SD_BUS_PROPERTY("Features", "as", get_features, 0, SD_BUS_VTABLE_PROPERTY_CONST),
     SD_BUS_SIGNAL_WITH_ARGS("LoginProfileChanged", SD_BUS_ARGS("s", user, "as", fields), 0),

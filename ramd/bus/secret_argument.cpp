@@ -27,6 +27,13 @@ ramauth::Refusal secret_malformed() {
             {}};
 }
 
+ramauth::Refusal lines_malformed() {
+    return {ramauth::Code::secret_malformed,
+            "The lines must be in a memfd of at most 64 KiB, sealed against shrinking, growing and "
+            "further seals",
+            {}};
+}
+
 ramauth::Refusal wrong_format(std::string_view key, std::string_view wanted) {
     const bool nameable = !key.empty() && key.size() <= longest_key && is_letter(key.front()) &&
                           std::all_of(key.begin(), key.end(), may_stand_in_name);

@@ -15,6 +15,9 @@ namespace ramd {
 // Not the kind of memfd that a secret travels in.
 [[nodiscard]] ramauth::Refusal secret_malformed();
 
+// The same of one that may be longer: a page of lines.
+[[nodiscard]] ramauth::Refusal lines_malformed();
+
 // An unknown key, a value of a wrong type or one that the key does not take. A key that cannot
 // stand in an error's name is called "Key" in it.
 [[nodiscard]] ramauth::Refusal wrong_format(std::string_view key, std::string_view wanted);

@@ -10,6 +10,7 @@
 #include "ramd/login/policy_manager.h"
 #include "ramd/login/preference_manager.h"
 #include "ramd/login/profile_manager.h"
+#include "ramd/login/weak_list_manager.h"
 
 namespace ramd {
 
@@ -22,7 +23,8 @@ struct UseCases {
           changer(on),
           profiles(on),
           policy(on),
-          preference(on) {}
+          preference(on),
+          weak_list(on) {}
 
     LoginServices& services;
     Authenticator authenticator;
@@ -32,6 +34,7 @@ struct UseCases {
     ProfileManager profiles;
     PolicyManager policy;
     PreferenceManager preference;
+    WeakListManager weak_list;
 };
 
 }  // namespace ramd

@@ -31,6 +31,9 @@ enum class EventKind {
     sessions_revoked,
     sessions_outstanding,
     manager_refused,
+    weak_list_loaded,
+    weak_list_refused,
+    weak_passwords_added,
     record_damaged,
     service_fault,
 };

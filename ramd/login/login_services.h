@@ -14,6 +14,7 @@
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/hashing_pool.h"
 #include "ramd/login/ticket_book.h"
+#include "ramd/login/weak_passwords.h"
 #include "ramd/session/session_ender.h"
 #include "ramd/store/store.h"
 
@@ -46,6 +47,7 @@ struct LoginServices {
     ChangeListener& listener;
     TicketBook& tickets;
     GuessBook& guesses;
+    WeakPasswords& weak;
     std::function<Timestamp()> now;
     std::function<ramauth::policy::Moment()> moment;
     ramauth::policy::Moment started = {};  // of the daemon
@@ -54,6 +56,7 @@ struct LoginServices {
     LoginSettings settings;
     // /proc/sys/kernel/random/boot_id, read once: tells which boot a monotonic time belongs to.
     std::string boot_id = {};
+    std::vector<std::string> host_names = {};  // of this host, short and full
     std::function<std::uint64_t()> monotonic_us = monotonic_now_us;
 };
 

@@ -7,10 +7,10 @@
 #include <system_error>
 
 #include "policy/generated_password.h"
-#include "policy/password_rules.h"
 #include "ramd/login/password_check.h"
 #include "ramd/login/random_bytes.h"
 #include "ramd/login/refusals.h"
+#include "ramd/login/weak_check.h"
 #include "shared/secret_fd.h"
 
 namespace ramd {
@@ -19,26 +19,61 @@ using ramauth::Code;
 using ramauth::Refusal;
 namespace asio = boost::asio;
 
-std::variant<Secret, Refusal> accept_new_password(const LoginServices& services,
-                                                  const NewPassword& wanted) {
-    auto normalised = ramauth::policy::normalise(wanted.typed);
-    if (!normalised) return refuse(Code::password_malformed);
-    const auto& policy = services.store.policy();
-    const auto broken = ramauth::policy::broken_rules({.normalised = *normalised,
-                                                       .policy = policy,
-                                                       .user = wanted.user.str(),
-                                                       .old = wanted.old});
-    if (!broken.empty()) {
-        Refusal refusal{Code::password_too_weak, {}, {}};
-        for (const auto& rule : broken) {
-            if (!refusal.sentence.empty()) refusal.sentence.push_back('\n');
-            refusal.sentence.append(rule.sentence);
-        }
-        return refusal;
+namespace {
+
+using ramauth::policy::BrokenRule;
+
+std::vector<BrokenRule> strength_rules_broken_by(const LoginServices& services,
+                                                 const NewPassword& wanted,
+                                                 const Secret& normalised) {
+    return ramauth::policy::broken_rules({.normalised = normalised,
+                                          .policy = services.store.policy(),
+                                          .user = wanted.user.str(),
+                                          .old = wanted.old});
+}
+
+Refusal refuse_too_weak(const std::vector<BrokenRule>& broken) {
+    Refusal refusal{Code::password_too_weak, {}, {}};
+    for (const auto& rule : broken) {
+        if (!refusal.sentence.empty()) refusal.sentence.push_back('\n');
+        refusal.sentence.append(rule.sentence);
     }
-    // There is no list yet that could be asked.
-    if (policy.weak_list_required) return refuse(Code::weak_list_unavailable);
-    return std::move(*normalised);
+    return refusal;
+}
+
+BrokenRule rule_of(const Refusal& refusal) {
+    return {ramauth::code_text(refusal.code), refusal.sentence};
+}
+
+}  // namespace
+
+asio::awaitable<std::variant<Secret, Refusal>> accept_new_password(const LoginServices& services,
+                                                                   NewPassword wanted) {
+    auto normalised = ramauth::policy::normalise(wanted.typed);
+    if (!normalised) co_return refuse(Code::password_malformed);
+    const auto broken = strength_rules_broken_by(services, wanted, *normalised);
+    if (!broken.empty()) co_return refuse_too_weak(broken);
+    std::optional<Refusal> refusal;
+    if (wanted.by_program && !services.store.policy().intercept_risk_password_on_api)
+        refusal = refuse_without_list(services);
+    else
+        refusal = co_await refuse_weak(services, {wanted.typed, *normalised, wanted.user});
+    if (refusal) co_return std::move(*refusal);
+    co_return std::move(*normalised);
+}
+
+asio::awaitable<std::vector<BrokenRule>> rules_broken_by(const LoginServices& services,
+                                                         NewPassword wanted) {
+    const auto normalised = ramauth::policy::normalise(wanted.typed);
+    std::vector<BrokenRule> broken;
+    if (!normalised) {
+        broken.push_back(rule_of(refuse(Code::password_malformed)));
+        co_return broken;
+    }
+    broken = strength_rules_broken_by(services, wanted, *normalised);
+    const auto refusal = co_await refuse_weak(services, {wanted.typed, *normalised, wanted.user});
+    if (refusal) broken.push_back(rule_of(*refusal));
+    co_return broken;
 }
 
 GeneratedPassword generate_new_password(const LoginServices& services, const UserName& user) {

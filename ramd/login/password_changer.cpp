@@ -121,7 +121,7 @@ Awaitable<ChangeOutcome> attempt(LoginServices& services, const UserName& user, 
     if (old_password_is_missing(services, by)) co_return refuse(Code::ticket_expired);
     const Secret* old = by.old_password ? &*by.old_password : nullptr;
     auto accepted =
-        accept_new_password(services, {.typed = new_password, .user = user, .old = old});
+        co_await accept_new_password(services, {.typed = new_password, .user = user, .old = old});
     if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
     const Secret& wanted = std::get<Secret>(accepted);
     auto reused = co_await refuse_reused(services, profile, wanted, old, request);

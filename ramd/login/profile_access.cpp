@@ -68,7 +68,9 @@ void record_refusal(LoginServices& services, EventKind kind, const UserName& use
                     const Refusal& refusal, const Request* request, std::string detail) {
     const bool known = refusal.code != Code::no_login_profile && refusal.code != Code::no_such_user;
     // How a refused password broke the rules says something about the password.
-    if (detail.empty() && refusal.code != Code::password_too_weak) detail = refusal.sentence;
+    const bool telling =
+        refusal.code == Code::password_too_weak || refusal.code == Code::weak_password;
+    if (detail.empty() && !telling) detail = refusal.sentence;
     services.log.record({kind, known ? user.str() : std::string(), refusal.code, std::move(detail),
                          request, refusal.field});
 }

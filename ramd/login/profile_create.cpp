@@ -91,11 +91,12 @@ std::optional<Refusal> put_new(LoginServices& services, const Profile& profile) 
 }
 
 // Nothing is asked about a generated one.
-std::variant<Secret, Refusal> take_password(const LoginServices& services, const UserName& user,
-                                            const ProfileSettings& settings,
-                                            const std::optional<GeneratedPassword>& generated) {
-    if (generated) return generated->secret.clone();
-    return accept_new_password(services, {.typed = *settings.password, .user = user});
+Awaitable<std::variant<Secret, Refusal>> take_password(
+    const LoginServices& services, const UserName& user, const ProfileSettings& settings,
+    const std::optional<GeneratedPassword>& generated) {
+    if (generated) co_return generated->secret.clone();
+    co_return co_await accept_new_password(
+        services, {.typed = *settings.password, .user = user, .by_program = !settings.interactive});
 }
 
 Awaitable<ProfileManager::Written> make_profile(LoginServices& services, const UserName& user,
@@ -108,7 +109,7 @@ Awaitable<ProfileManager::Written> make_profile(LoginServices& services, const U
     if (auto* refusal = std::get_if<Refusal>(&uid)) co_return std::move(*refusal);
     std::optional<GeneratedPassword> generated;
     if (settings.generate_password) generated = generate_new_password(services, user);
-    auto accepted = take_password(services, user, settings, generated);
+    auto accepted = co_await take_password(services, user, settings, generated);
     if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
     auto hashed = co_await hash_new_password(services, std::get<Secret>(accepted), request);
     if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ramd/login/guess_gate.h"
+#include "ramd/login/new_password.h"
 #include "ramd/login/password_check.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/profile_settings.h"
@@ -156,15 +157,9 @@ boost::asio::awaitable<std::variant<RevocationCount, Refusal>> ProfileManager::r
     co_return co_await services_.sessions.finished(std::get<Committed>(written).revocation_id);
 }
 
-std::vector<ramauth::policy::BrokenRule> ProfileManager::check_password(const UserName& user,
-                                                                        const Secret& typed) const {
-    const auto normalised = ramauth::policy::normalise(typed);
-    if (!normalised) {
-        const Refusal refusal = refuse(Code::password_malformed);
-        return {{ramauth::code_text(refusal.code), refusal.sentence}};
-    }
-    return ramauth::policy::broken_rules(
-        {.normalised = *normalised, .policy = services_.store.policy(), .user = user.str()});
+boost::asio::awaitable<std::vector<ramauth::policy::BrokenRule>> ProfileManager::check_password(
+    UserName user, Secret typed) const {
+    co_return co_await rules_broken_by(services_, {.typed = typed, .user = user});
 }
 
 std::optional<Uid> ProfileManager::pinned_uid(const UserName& user, const Request& request) const {

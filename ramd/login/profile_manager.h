@@ -85,10 +85,10 @@ public:
     // Ends all sessions of the user now; the password stays.
     [[nodiscard]] boost::asio::awaitable<std::variant<RevocationCount, ramauth::Refusal>> revoke(
         UserName user, Request request);
-    // Every rule of strength that a new password of this user would break, and nothing about
-    // earlier ones: who asks has not proved any.
-    [[nodiscard]] std::vector<ramauth::policy::BrokenRule> check_password(
-        const UserName& user, const Secret& typed) const;
+    // Every rule that a new password of this user would break, the weak list included, and nothing
+    // about earlier ones: who asks has not proved any.
+    [[nodiscard]] boost::asio::awaitable<std::vector<ramauth::policy::BrokenRule>> check_password(
+        UserName user, Secret typed) const;
     // The uid that the profile pins; nothing without a profile.
     [[nodiscard]] std::optional<Uid> pinned_uid(const UserName& user, const Request& request) const;
 

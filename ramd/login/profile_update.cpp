@@ -42,7 +42,7 @@ FoundProfile find_modifiable(LoginServices& services, const UserName& user,
     return found;
 }
 
-// The strength rules and the history count for an administrator's reset as well.
+// The strength rules, the weak list and the history count for an administrator's reset as well.
 Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, const Profile& profile,
                                                    const ProfileSettings& settings,
                                                    const Request& request) {
@@ -51,7 +51,9 @@ Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, cons
     std::optional<Secret> typed;
     if (!generated) {
         auto accepted =
-            accept_new_password(services, {.typed = *settings.password, .user = profile.user});
+            co_await accept_new_password(services, {.typed = *settings.password,
+                                                    .user = profile.user,
+                                                    .by_program = !settings.interactive});
         if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
         typed = std::move(std::get<Secret>(accepted));
         auto reused = co_await refuse_reused(services, profile, *typed, nullptr, request);

@@ -53,6 +53,8 @@ std::string_view sentence(Code code) {
             return "The new password is too weak. Choose another one.";
         case Code::password_reused:
             return "The new password is the present one. Choose another one.";
+        case Code::weak_password:
+            return "The new password is in the list of leaked passwords: choose another one.";
         case Code::weak_list_unavailable:
             return "New passwords have to be compared with a list of weak ones, and there is none "
                    "to be used. Ask an administrator.";

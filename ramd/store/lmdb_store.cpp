@@ -8,6 +8,7 @@
 #include "ramd/store/lmdb_database.h"
 #include "ramd/store/managed_markers.h"
 #include "ramd/store/programmatic_services_file.h"
+#include "ramd/store/weak_additions.h"
 
 namespace ramd {
 namespace {
@@ -49,6 +50,14 @@ public:
     std::vector<Revocation> revocations() const override;
     Committed commit(const StoreChange& change) override;
     void finish_revocation(std::uint64_t id) override;
+    WeakAddition add_weak(std::span<const WeakHash> hashes) override { return weak_.add(hashes); }
+    bool has_weak(const WeakHash& hash) const override { return weak_.has(hash); }
+    std::size_t weak_count() const override { return database_.contents().weak.all; }
+    bool weak_is_whole() const override { return database_.contents().weak.whole; }
+    std::vector<WeakHash> list_weak(const std::optional<WeakHash>& marker, std::size_t max,
+                                    std::vector<std::string>* damaged) const override {
+        return weak_.list(marker, max, damaged);
+    }
 
 private:
     [[nodiscard]] const Roster& roster() const { return database_.contents().roster; }
@@ -60,6 +69,7 @@ private:
     void publish(ProgrammaticServicesFile::Prepared& services);
 
     LmdbDatabase database_;
+    WeakAdditions weak_{database_};
     ManagedMarkers markers_;
     ProgrammaticServicesFile services_;
     bool markers_mended_ = false;  // and the list of services

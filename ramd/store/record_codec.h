@@ -12,8 +12,9 @@
 
 namespace ramd {
 
-// The schema of all records. A change of any of them gives a new number. (1 was never released.)
-inline constexpr unsigned record_schema = 2;
+// The schema of all records. A change of any of them gives a new number. (1 and 2 were never
+// released.)
+inline constexpr unsigned record_schema = 3;
 
 // Passwords that a profile remembers: the greatest PasswordReusePrevention.
 inline constexpr std::size_t longest_history = 24;

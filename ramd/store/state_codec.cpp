@@ -42,6 +42,7 @@ std::string encode_state(const StoreState& state) {
     json["Transaction"] = state.transaction;
     json["Names"] = to_hex(state.names);
     json["Versions"] = to_hex(state.versions);
+    json["Weak"] = to_hex(state.weak);
     return boost::json::serialize(json);
 }
 
@@ -53,6 +54,7 @@ StoreState decode_state(std::string_view text) {
     state.transaction = json.number("Transaction");
     state.names = read_mark(json, "Names");
     state.versions = read_mark(json, "Versions");
+    state.weak = read_mark(json, "Weak");
     json.finish();
     return state;
 }

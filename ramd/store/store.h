@@ -8,12 +8,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
 
 #include "policy/password_policy.h"
 #include "policy/security_preference.h"
+#include "policy/weak_list/weak_hash.h"
 #include "ramd/store/profile.h"
 
 namespace ramd {
@@ -51,6 +53,16 @@ struct Committed {
     std::uint64_t revocation_id = 0;
 };
 
+using ramauth::weak_list::WeakHash;
+
+// How many passwords administrators may add to the weak list.
+inline constexpr std::size_t most_weak = 1'000'000;
+
+struct WeakAddition {
+    bool too_many = false;        // there is no room for all of them: nothing was written
+    std::vector<WeakHash> added;  // those that were not there yet, in order
+};
+
 class Store {
 public:
     virtual ~Store() = default;
@@ -72,6 +84,19 @@ public:
 
     [[nodiscard]] virtual Committed commit(const StoreChange& change) = 0;
     virtual void finish_revocation(std::uint64_t id) = 0;
+
+    // What administrators added to the weak list. It is never forgotten. `hashes` in any order.
+    [[nodiscard]] virtual WeakAddition add_weak(std::span<const WeakHash> hashes) = 0;
+    // Throws DamagedRecord where that cannot be told: a part of them is damaged or was lost.
+    [[nodiscard]] virtual bool has_weak(const WeakHash& hash) const = 0;
+    // From memory, both; of those that can be read. False: a part was found missing at the start.
+    [[nodiscard]] virtual std::size_t weak_count() const = 0;
+    [[nodiscard]] virtual bool weak_is_whole() const = 0;
+    // Up to `max` of them in order, beginning after `marker` (nothing = at the start). A damaged
+    // part is skipped and named in `damaged` where that is given.
+    [[nodiscard]] virtual std::vector<WeakHash> list_weak(
+        const std::optional<WeakHash>& marker, std::size_t max,
+        std::vector<std::string>* damaged) const = 0;
 };
 
 }  // namespace ramd

@@ -66,9 +66,39 @@ void read_revocations(LmdbTransaction& transaction, MDB_dbi database, const Stor
     }
 }
 
+void read_weak_bucket(WeakCounts& weak, const StoreRecords& records, unsigned number,
+                      RecordMark& marks) {
+    weak.of.at(number) = WeakCounts::damaged;
+    try {
+        const auto bucket = records.weak_bucket(number);
+        if (!bucket) return;
+        weak.of.at(number) = static_cast<std::uint16_t>(bucket->size());
+        weak.all += bucket->size();
+        toggle(marks, records.weak_mark(number, bucket->size()));
+    } catch (const DamagedRecord&) {
+        return;  // a change of a password that needs it hears of it
+    }
+}
+
+// Nothing that is wrong here may keep anybody from logging on.
+WeakCounts read_weak(LmdbTransaction& transaction, MDB_dbi database, const StoreRecords& records,
+                     const RecordMark& wanted) {
+    WeakCounts weak;
+    RecordMark marks{};
+    LmdbCursor cursor(transaction, database);
+    while (const auto entry = cursor.next()) {
+        if (const auto number = bucket_number(entry->key))
+            read_weak_bucket(weak, records, *number, marks);
+        else
+            weak.whole = false;
+    }
+    weak.whole = weak.whole && marks == wanted;
+    return weak;
+}
+
 StoreContents read_all(LmdbTransaction& transaction, const Databases& databases,
                        const StoreRecords& records) {
-    StoreContents contents{records.state(), records.policy(), records.preference(), {}, {}, {}};
+    StoreContents contents{records.state(), records.policy(), records.preference(), {}, {}, {}, {}};
     if (contents.state.transaction != transaction.id())
         throw DamagedRecord("an old state of it has come back");
     RecordMark names{};
@@ -78,6 +108,7 @@ StoreContents read_all(LmdbTransaction& transaction, const Databases& databases,
     if (!any_damaged(contents.roster) &&
         versions_of(contents.roster, records) != contents.state.versions)
         throw DamagedRecord("old records have come back");
+    contents.weak = read_weak(transaction, databases.weak, records, contents.state.weak);
     return contents;
 }
 
@@ -91,6 +122,7 @@ StoreContents read_contents(LmdbTransaction& transaction, const RecordSeal& seal
             refuse(file, "is a database of another program. It was not touched: restore ramd's");
         const StoreRecords records(transaction, *databases, seal);
         check_sentinel(records, file);
+        if (databases->weak == 0) throw DamagedRecord("a part of it has been lost");
         return read_all(transaction, *databases, records);
     } catch (const RecordError& error) {
         refuse(file, std::string("is damaged: ") + error.what() + ": restore it from a backup");

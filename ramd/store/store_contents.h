@@ -30,10 +30,11 @@ struct StoreContents {
     Roster roster;
     ContactIndex emails;
     ContactIndex mobiles;
+    WeakCounts weak;
 };
 
 // Throws StoreFault for a database that is foreign, of another schema, or in which anything but
-// single profiles is damaged. `file` is its name, for the text.
+// single profiles and additions to the weak list is damaged. `file` is its name, for the text.
 [[nodiscard]] StoreContents read_contents(LmdbTransaction& transaction, const RecordSeal& seal,
                                           const std::string& file);
 

@@ -47,7 +47,8 @@ void write_empty_database(const std::string& path, const RecordSeal& seal) {
     records.put_sentinel();
     records.put(ramauth::policy::PasswordPolicy{});
     records.put(ramauth::policy::SecurityPreference{});
-    records.put(StoreState{.transaction = transaction.id(), .names = {}, .versions = {}});
+    records.put(
+        StoreState{.transaction = transaction.id(), .names = {}, .versions = {}, .weak = {}});
     transaction.commit();
 }
 

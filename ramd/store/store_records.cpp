@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view profile_kind = "profile";
 constexpr std::string_view revocation_kind = "revocation";
+constexpr std::string_view weak_kind = "weak";
 constexpr std::string_view meta_kind = "meta";
 
 constexpr std::string_view sentinel_key = "sentinel";
@@ -55,8 +56,9 @@ std::optional<Databases> open_databases(LmdbTransaction& transaction, bool creat
     const auto meta = transaction.database("meta", create);
     const auto profiles = transaction.database("profiles", create);
     const auto revocations = transaction.database("revocations", create);
+    const auto weak = transaction.database("weak", create);
     if (!meta || !profiles || !revocations) return std::nullopt;
-    return Databases{*meta, *profiles, *revocations};
+    return Databases{*meta, *profiles, *revocations, weak.value_or(0)};
 }
 
 std::optional<std::string> StoreRecords::read(MDB_dbi database, std::string_view kind,
@@ -116,6 +118,18 @@ bool StoreRecords::erase_revocation(std::uint64_t id) {
     return transaction_.erase(databases_.revocations, revocation_key(id));
 }
 
+std::optional<WeakBucket> StoreRecords::weak_bucket(unsigned number) const {
+    const std::string key = bucket_key(number);
+    const auto text = read(databases_.weak, weak_kind, key);
+    if (!text) return std::nullopt;
+    return decoded(weak_kind, key, *text,
+                   [number](const std::string& all) { return decode_bucket(number, all); });
+}
+
+void StoreRecords::put(unsigned number, const WeakBucket& bucket) {
+    write(databases_.weak, weak_kind, bucket_key(number), encode_bucket(number, bucket));
+}
+
 StoreState StoreRecords::state() const {
     return decoded(meta_kind, state_key, read_meta(state_key), decode_state);
 }
@@ -160,6 +174,10 @@ RecordMark StoreRecords::name_mark(std::uint64_t revocation) const {
 
 RecordMark StoreRecords::version_mark(std::string_view user, std::uint64_t version) const {
     return seal_.mark(profile_kind, user, std::to_string(version));
+}
+
+RecordMark StoreRecords::weak_mark(unsigned number, std::size_t size) const {
+    return seal_.mark(weak_kind, bucket_key(number), std::to_string(size));
 }
 
 }  // namespace ramd

@@ -4,7 +4,7 @@
 //
 // `meta` holds four records: policy and preference, and two more. The sentinel tells a database of
 // this host from any other file. The state is written with every change: it counts, and it holds
-// two fingerprints of all that the database must contain, because LMDB has no checksums and may
+// fingerprints of all that the database must contain, because LMDB has no checksums and may
 // lose a record without a word.
 #pragma once
 
@@ -18,6 +18,7 @@
 #include "ramd/store/lmdb_transaction.h"
 #include "ramd/store/profile.h"
 #include "ramd/store/record_seal.h"
+#include "ramd/store/weak_bucket.h"
 
 namespace ramd {
 
@@ -27,6 +28,7 @@ struct StoreState {
     std::uint64_t transaction = 0;      // LMDB's number of the transaction that wrote this
     RecordMark names{};                 // of every profile's and revocation's key
     RecordMark versions{};              // of every profile's key and version
+    RecordMark weak{};                  // of every weak bucket's key and size
 };
 
 void toggle(RecordMark& set, const RecordMark& element);
@@ -35,9 +37,10 @@ struct Databases {
     MDB_dbi meta = 0;
     MDB_dbi profiles = 0;
     MDB_dbi revocations = 0;
+    MDB_dbi weak = 0;  // stays 0 where it is missing: an older schema has none
 };
 
-// Nothing where one of them is missing and `create` is not asked for. The numbers are good for
+// Nothing where another of them is missing and `create` is not asked for. The numbers are good for
 // later transactions once this one was committed.
 [[nodiscard]] std::optional<Databases> open_databases(LmdbTransaction& transaction, bool create);
 
@@ -57,6 +60,10 @@ public:
     void put(const Revocation& revocation);
     bool erase_revocation(std::uint64_t id);
 
+    // Nothing for one that is not there.
+    [[nodiscard]] std::optional<WeakBucket> weak_bucket(unsigned number) const;
+    void put(unsigned number, const WeakBucket& bucket);
+
     [[nodiscard]] StoreState state() const;
     void put(const StoreState& state);
     [[nodiscard]] ramauth::policy::PasswordPolicy policy() const;
@@ -71,6 +78,7 @@ public:
     [[nodiscard]] RecordMark name_mark(const UserName& user) const;
     [[nodiscard]] RecordMark name_mark(std::uint64_t revocation) const;
     [[nodiscard]] RecordMark version_mark(std::string_view user, std::uint64_t version) const;
+    [[nodiscard]] RecordMark weak_mark(unsigned number, std::size_t size) const;
 
 private:
     [[nodiscard]] std::optional<std::string> read(MDB_dbi database, std::string_view kind,

@@ -3,6 +3,7 @@
 // as nobody, with polkit absent, saying no and saying yes.
 #include "tests/bus/caller.h"
 #include "tests/bus/raw_caller.h"
+#include "tests/support/weak_list_file.h"
 
 namespace bustest {
 namespace {
@@ -19,6 +20,13 @@ struct Member {
     bool everybody;      // everybody may
     const char* action;  // what polkit is asked; null: it is not
 };
+
+Call add_no_passwords() {
+    return {"org.ramauth1.Manager", "AddWeakPasswords",
+            [fd = std::make_shared<ramauth::UniqueFd>(secret(""))](sd_bus_message* m) {
+                return sd_bus_message_append(m, "h", fd->get());
+            }};
+}
 
 // About ann's profile. None of them needs another to have gone before.
 std::vector<Member> members() {
@@ -45,11 +53,22 @@ std::vector<Member> members() {
         {set_preference("LoginSessionDuration", 8), false, false, "org.ramauth1.manage-policy"});
     all.push_back(
         {with_user("RevokeSessions", "ann"), false, false, "org.ramauth1.revoke-sessions"});
+    all.push_back({without_arguments("GetWeakListInfo"), true, true, nullptr});
+    all.push_back({add_no_passwords(), false, false, "org.ramauth1.manage-policy"});
+    all.push_back(
+        {with_user("ListAddedWeakPasswords", ""), false, false, "org.ramauth1.manage-policy"});
+    all.push_back(
+        {without_arguments("ReloadWeakList"), false, false, "org.ramauth1.manage-policy"});
     all.push_back({with_user("DeleteLoginProfile", "ann"), false, false, manage});
     return all;
 }
 
-class Permission : public BusTest {};
+class Permission : public BusTest {
+protected:
+    Permission() {
+        ramauth::test::make_weak_list(directory.path("weak/passwords.weak"), {"iloveyou"});
+    }
+};
 
 TEST_F(Permission, X1_without_polkit_an_account_may_what_is_its_own_and_no_more) {
     for (const Member& member : members()) {

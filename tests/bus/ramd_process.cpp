@@ -44,13 +44,14 @@ ramauth::UniqueFd notify_socket(const std::string& path) {
 
 RamdProcess::RamdProcess(const TempDirectory& directory, const PrivateBus* bus)
     : directory_(directory), bus_(bus) {
-    for (const char* name : {"state", "markers", "removed"})
+    for (const char* name : {"state", "markers", "removed", "weak"})
         require(::mkdir(path(name).c_str(), 0700) == 0, "mkdir");
     std::array<char, 32> key{};
     require(::getrandom(key.data(), key.size(), 0) == 32, "getrandom");
     write_file(path("key"), std::string(key.data(), key.size()));
     write_accounts(directory);
-    write_file(path("ramd.conf"), "HashMemory=19\nHashPasses=2\nHashWorkers=2\n");
+    write_file(path("ramd.conf"), "HashMemory=19\nHashPasses=2\nHashWorkers=2\nWeakList=" +
+                                      path("weak/passwords.weak") + "\n");
     ::chmod(path("ramd.conf").c_str(), 0600);
     ChildProcess init([&] {
         return execute({RAMD_PROGRAM, "--init-store", "--state", path("state"), "--markers",

@@ -73,6 +73,34 @@ public:
         std::erase_if(pending, [id](const Revocation& item) { return item.id == id; });
     }
 
+    [[nodiscard]] WeakAddition add_weak(std::span<const WeakHash> hashes) override {
+        if (full) throw StoreFull("no space left");
+        WeakAddition done;
+        for (const WeakHash& hash : std::set<WeakHash>(hashes.begin(), hashes.end()))
+            if (!weak.contains(hash)) done.added.push_back(hash);
+        if (weak.size() + done.added.size() > most_weak_here)
+            return {.too_many = true, .added = {}};
+        weak.insert(done.added.begin(), done.added.end());
+        return done;
+    }
+    [[nodiscard]] bool has_weak(const WeakHash& hash) const override {
+        if (weak.contains(hash)) return true;
+        if (!whole_weak) throw DamagedRecord("weak: a part is damaged");
+        return false;
+    }
+    [[nodiscard]] std::size_t weak_count() const override { return weak.size(); }
+    [[nodiscard]] bool weak_is_whole() const override { return whole_weak; }
+    [[nodiscard]] std::vector<WeakHash> list_weak(
+        const std::optional<WeakHash>& marker, std::size_t max,
+        std::vector<std::string>* skipped) const override {
+        if (!whole_weak && skipped != nullptr) skipped->emplace_back("weak 005");
+        std::vector<WeakHash> page;
+        for (auto next = marker ? weak.upper_bound(*marker) : weak.begin();
+             next != weak.end() && page.size() < max; ++next)
+            page.push_back(*next);
+        return page;
+    }
+
     [[nodiscard]] const Profile& at(const std::string& user) const { return profiles.at(user); }
 
     std::map<std::string, Profile> profiles;
@@ -86,6 +114,9 @@ public:
     bool full = false;
     bool broken = false;
     bool broken_list = false;
+    std::set<WeakHash> weak;
+    std::size_t most_weak_here = most_weak;
+    bool whole_weak = true;
 
 private:
     [[nodiscard]] std::uint64_t version_of(const UserName& user) const {

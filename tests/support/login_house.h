@@ -14,6 +14,7 @@
 #include <exception>
 #include <map>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -133,6 +134,40 @@ public:
     std::vector<std::pair<std::string, Timestamp>> locks;
 };
 
+// Fakes an answer for each spelling: all are fine but those in `weak`.
+class FakeWeakPasswords final : public WeakPasswords {
+public:
+    boost::asio::awaitable<WeakAnswer> ask(WeakSpellings spellings) override {
+        asked.emplace_back(spellings.all().begin(), spellings.all().end());
+        if (meanwhile) std::exchange(meanwhile, nullptr)();
+        for (const auto& spelling : spellings.all())
+            if (weak.contains(spelling)) co_return WeakAnswer::weak;
+        co_return has_list&& readable ? WeakAnswer::fine : WeakAnswer::no_list;
+    }
+    [[nodiscard]] bool usable() const override { return has_list; }
+    [[nodiscard]] WeakListInfo info() const override {
+        return {.path = "/list",
+                .state = has_list ? WeakListInfo::State::usable : WeakListInfo::State::none,
+                .problem = {}};
+    }
+    boost::asio::awaitable<std::optional<ramauth::Refusal>> reload() override {
+        ++reloads;
+        co_return refusal;
+    }
+    void added(const std::vector<WeakHash>& hashes) override {
+        told.insert(told.end(), hashes.begin(), hashes.end());
+    }
+
+    std::set<WeakHash> weak;
+    bool has_list = false;
+    bool readable = true;
+    std::vector<std::vector<WeakHash>> asked;
+    std::function<void()> meanwhile;
+    unsigned reloads = 0;
+    std::optional<ramauth::Refusal> refusal;
+    std::vector<WeakHash> told;
+};
+
 class LoginHouse {
 public:
     static constexpr unsigned ann_uid = 1001;
@@ -211,6 +246,7 @@ public:
     KeptChanges changes;
     TicketBook tickets;
     GuessBook guesses;
+    FakeWeakPasswords weak;
     std::uint64_t boottime_us = 1'000'000'000;
     LoginServices services{.store = store,
                            .pool = pool,
@@ -220,12 +256,14 @@ public:
                            .listener = changes,
                            .tickets = tickets,
                            .guesses = guesses,
+                           .weak = weak,
                            .now = [this] { return now; },
                            .moment = [this] { return present(); },
                            .started = {now, 1'000'000'000, "boot"},
                            .latest_use = now,
                            .settings = {},
                            .boot_id = "boot",
+                           .host_names = {"gate", "gate.example.org"},
                            .monotonic_us = [] { return std::uint64_t{5'000'000}; }};
 
 private:

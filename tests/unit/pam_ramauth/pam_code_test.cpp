@@ -23,6 +23,7 @@ const std::map<std::string, int> in_auth_and_password{
     {"InvalidParameter.NewPassword.ReusePrevention", PAM_AUTHTOK_ERR},
     {"InvalidParameter.Password.Malformed", PAM_AUTHTOK_ERR},
     {"InvalidParameter.Password.TooYoung", PAM_AUTHTOK_ERR},
+    {"InvalidParameter.RiskPassword.Weak", PAM_AUTHTOK_ERR},
     {"InvalidParameter.RiskPassword.Unavailable", PAM_AUTHTOK_ERR},
     {"InvalidParameter.Secret.Malformed", PAM_SYSTEM_ERR},
     {"NotSupport.Account", PAM_PERM_DENIED},

@@ -33,6 +33,7 @@ TEST(Config, is_the_defaults_where_nothing_is_said) {
     EXPECT_EQ(config.pauses.per_source.after, pauses.per_source.after);
     EXPECT_EQ(config.pauses.per_user.longest, pauses.per_user.longest);
     EXPECT_EQ(config.pauses.most_sources, 65'536U);
+    EXPECT_EQ(config.weak_list, "/var/lib/ramd-weak-list/passwords.weak");
 }
 
 TEST(Config, takes_every_key_and_blanks_around_it) {
@@ -102,6 +103,14 @@ TEST(Config, O6_values_are_whole_numbers_in_their_range) {
     EXPECT_THAT(fault_of("HashPasses=1"), HasSubstr("2 to 16"));
     EXPECT_THAT(fault_of("HashWorkers=0"), StartsWith("f:1: "));
     EXPECT_THAT(fault_of("ManageRoot=true"), StartsWith("f:1: "));
+}
+
+TEST(Config, takes_the_path_of_the_weak_list) {
+    EXPECT_EQ(parse_config("WeakList = /srv/a list.weak \n", "f").weak_list, "/srv/a list.weak");
+    for (const char* path : {"", "list", "./list", "/", "/srv/", "/srv/\xc3\xa4"}) {
+        EXPECT_THAT(fault_of(std::string("WeakList=") + path), HasSubstr("absolute path")) << path;
+    }
+    EXPECT_THAT(fault_of("WeakList=/" + std::string(1024, 'x')), StartsWith("f:1: "));
 }
 
 TEST(Config, O6_stray_bytes_are_faults) {

@@ -44,6 +44,8 @@ TEST(ErrorCodeTest, The_statuses_of_the_contract) {
     EXPECT_EQ(exit_status(Code::login_profile_exists), ExitStatus::conflict);
     EXPECT_EQ(exit_status(Code::no_permission), ExitStatus::not_permitted);
     EXPECT_EQ(exit_status(Code::password_too_weak), ExitStatus::password_refused);
+    EXPECT_EQ(exit_status(Code::weak_password), ExitStatus::password_refused);
+    EXPECT_EQ(exit_status(Code::weak_list_unavailable), ExitStatus::unavailable);
     EXPECT_EQ(exit_status(Code::parameter_format), ExitStatus::usage);
     EXPECT_EQ(exit_status(Code::service_failure), ExitStatus::unavailable);
 }

@@ -163,6 +163,8 @@ TEST_F(PasswordAgesTest, the_changing_session_is_kept_and_the_scope_carried_wher
 TEST_F(PasswordAgesTest, P9_without_a_list_that_is_required_no_password_is_new) {
     store.policy_in_force.weak_list_required = true;
     EXPECT_EQ(change("another horse"), Code::weak_list_unavailable);
+    weak.has_list = true;
+    EXPECT_EQ(change("another horse"), std::nullopt);
 }
 
 }  // namespace

@@ -130,7 +130,7 @@ TEST(RecordCodec, An_unknown_field_is_an_error) {
 
 TEST(RecordCodec, An_unknown_schema_is_an_error) {
     for (const json::value& schema :
-         {json::value(0), json::value(1), json::value(3), json::value("2")})
+         {json::value(0), json::value(1), json::value(2), json::value(4), json::value("3")})
         EXPECT_THROW((void)decode_profile(with("Schema", schema)), RecordError);
 }
 
