@@ -26,6 +26,7 @@ struct Parsed {
     WeakListCheckVerb weak_check;
     WeakListAddVerb weak_add;
     WeakListBuildVerb weak_build;
+    WeakListUpdateVerb weak_update;
 
     // Of a verb that cannot go without.
     [[nodiscard]] std::string named_user() const { return user.value_or(std::string()); }

@@ -142,13 +142,17 @@ struct WeakListBuildVerb {
     Timestamp date = ramauth::never;
 };
 
+struct WeakListUpdateVerb {
+    bool full = false;
+};
+
 using Verb =
     std::variant<StatusVerb, ListVerb, ShowVerb, CreateVerb, CreateFromFileVerb, SetVerb,
                  ResetPasswordVerb, UnlockVerb, DeleteVerb, ChangePasswordVerb, SessionsVerb,
                  RevokeVerb, PolicyShowVerb, PolicySetVerb, PolicyPresetsVerb, PolicyPresetVerb,
                  PolicyDiffVerb, PreferenceShowVerb, PreferenceSetVerb, LogVerb, WeakListStatusVerb,
                  WeakListCheckVerb, WeakListAddVerb, WeakListMergeVerb, WeakListReloadVerb,
-                 WeakListBuildVerb>;
+                 WeakListBuildVerb, WeakListUpdateVerb>;
 
 [[nodiscard]] ExitStatus run(const StatusVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const ListVerb& verb, Environment& environment);
@@ -176,5 +180,6 @@ using Verb =
 [[nodiscard]] ExitStatus run(const WeakListMergeVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const WeakListReloadVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const WeakListBuildVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const WeakListUpdateVerb& verb, Environment& environment);
 
 }  // namespace ramctl

@@ -122,6 +122,9 @@ void add_weak_list(CLI::App& app, Parsed& parsed) {
     add_verb(*weak, parsed, "reload", "Have ramd read the list again",
              [](const Parsed&) { return WeakListReloadVerb{}; });
     add_build(*weak, parsed);
+    auto& update = add_verb(*weak, parsed, "update", "Have the list brought up to date",
+                            [](const Parsed& p) { return p.weak_update; });
+    update.add_flag("--full", parsed.weak_update.full, "Ask for every part of the corpus again");
 }
 
 }  // namespace ramctl

@@ -4,13 +4,12 @@
 // leaves a weaker setting in force. No file at all means the defaults.
 #pragma once
 
-#include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 #include "ramd/login/guess_pauses.h"
 #include "ramd/login/hashing_pool.h"
+#include "shared/settings_file.h"
 
 namespace ramd {
 
@@ -23,10 +22,7 @@ struct Config {
     std::string weak_list = "/var/lib/ramd-weak-list/passwords.weak";  // WeakList
 };
 
-// what() is "FILE:LINE: sentence".
-struct ConfigError : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
+using ramauth::ConfigError;
 
 [[nodiscard]] Config parse_config(std::string_view text, const std::string& file_name);
 

@@ -32,10 +32,12 @@ std::string complaint(Arguments arguments) {
     return refusal->sentence;
 }
 
-TEST(WeakListVerbs, those_without_options) {
+TEST(WeakListVerbs, those_with_little_to_say) {
     (void)parsed<WeakListStatusVerb>({"status"});
     (void)parsed<WeakListMergeVerb>({"merge"});
     (void)parsed<WeakListReloadVerb>({"reload"});
+    EXPECT_FALSE(parsed<WeakListUpdateVerb>({"update"}).full);
+    EXPECT_TRUE(parsed<WeakListUpdateVerb>({"update", "--full"}).full);
     EXPECT_NE(complaint({}), "");
     EXPECT_EQ(complaint({"bogus"}), "there is no verb 'weak-list bogus'; see ramctl --help");
 }

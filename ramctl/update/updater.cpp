@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramctl/update/updater.h"
+
+#include "policy/weak_list/list_build.h"
+#include "ramctl/update/pack_source.h"
+
+namespace ramctl::update {
+namespace {
+
+namespace weak_list = ramauth::weak_list;
+
+// What can be lost between being fetched and being read is a disk's fault, not to be met for ever.
+constexpr unsigned most_rounds = 3;
+
+weak_list::Built build(const UpdaterParts& parts, const PackStore& store, Timestamp newest) {
+    PackSource source(store, parts.settings.ranges);
+    weak_list::BuildSettings settings;
+    settings.bits_per_entry = parts.settings.bits_per_entry;
+    settings.minimum_count = parts.settings.minimum_count;
+    settings.date = newest;
+    settings.source = parts.settings.url;
+    settings.progress = [&parts](const weak_list::BuildProgress& progress) {
+        const bool writing = progress.phase == weak_list::BuildPhase::writing;
+        parts.report.building(writing ? "writing the list" : "counting", progress.done,
+                              progress.total.value_or(0));
+    };
+    return weak_list::build_list({}, {&source}, parts.settings.list, settings);
+}
+
+// Fetches until what was fetched can be read back.
+weak_list::Built fetch_and_build(const UpdaterParts& parts, const PackStore& store, RunLog& log) {
+    for (unsigned round = 1;; ++round) {
+        FetchRun(parts.settings, parts.fetcher, store, log, parts.report, parts.clocks).run();
+        try {
+            return build(parts, store, log.newest());
+        } catch (const LostPack& lost) {
+            parts.report.say(std::string(lost.what()) + "; it is fetched anew");
+            log.forget(lost.number);
+            if (round == most_rounds) throw;
+        }
+    }
+}
+
+}  // namespace
+
+void update(const UpdaterParts& parts) {
+    const PackStore store(parts.cache, parts.settings.url);
+    RunLog log(parts.cache, {parts.settings.url, parts.settings.ranges, parts.full});
+    if (log.name().full) parts.full_noted();
+    const weak_list::Built built = fetch_and_build(parts, store, log);
+    log.finish();
+    parts.report.end(parts.settings.list + " has " + std::to_string(built.header.entries) +
+                     " entries (ranges: " + parts.report.counts().text() + ").");
+}
+
+}  // namespace ramctl::update
