@@ -81,6 +81,18 @@ CodePoints::CodePoints(const Secret& normalised) : memory_(normalised.size() * s
     }
 }
 
+Secret lower_case(const Secret& normalised) {
+    const CodePoints points(normalised);
+    Secret text(points.all().size() * 4);
+    auto* const begin = reinterpret_cast<utf8proc_uint8_t*>(text.buffer().data());
+    utf8proc_ssize_t size = 0;
+    for (const char32_t point : points.all())
+        size += utf8proc_encode_char(utf8proc_tolower(static_cast<utf8proc_int32_t>(point)),
+                                     begin + size);
+    text.resize(static_cast<std::size_t>(size));
+    return text;
+}
+
 std::span<const char32_t> CodePoints::all() const {
     return {reinterpret_cast<const char32_t*>(memory_.view().data()), count_};
 }

@@ -16,6 +16,10 @@ inline constexpr unsigned most_characters = 128;
 // is hashed. Nothing outside the bounds. No copy is left behind but the result.
 [[nodiscard]] std::optional<Secret> normalise(const Secret& typed);
 
+// The lower case of a text that `normalise` gave, code point by code point (Unicode's simple
+// lower case).
+[[nodiscard]] Secret lower_case(const Secret& normalised);
+
 // The code points of a text that `normalise` gave, on memory that is wiped.
 class CodePoints {
 public:

@@ -3,6 +3,8 @@
 
 #include <systemd/sd-bus.h>
 
+#include <algorithm>
+
 #include "ramctl/message_fields.h"
 #include "ramctl/nonce.h"
 #include "shared/wire.h"
@@ -17,8 +19,11 @@ using ramauth::RamdConnection;
 constexpr auto plain_patience = 25s;
 constexpr auto person_patience = 120s;  // polkit may be asking somebody for a password
 constexpr auto status_patience = 5s;
+// Of a list with two billion entries every byte is read, from a slow disk perhaps.
+constexpr auto reload_patience = 30min;
 constexpr unsigned page_size = 500;
 
+constexpr auto append_nothing = [](sd_bus_message*) { return 0; };
 constexpr auto read_nothing = [](sd_bus_message*) { return Done{}; };
 
 Service read_service(sd_bus_message* message) {
@@ -54,11 +59,12 @@ auto naming(const UserName& user) {
 
 template <typename T>
 Answer<T> BusManagerClient::ask(const char* member, Permission permission, const Append& append,
-                                const std::function<T(sd_bus_message*)>& read) {
+                                const std::function<T(sd_bus_message*)>& read,
+                                std::chrono::seconds patience) {
     const bool may_ask_person = permission == Permission::administrator && !caller_.is_root();
     if (may_ask_person && at_terminal_ && !agent_) agent_ = std::make_unique<PolkitAgent>();
-    const auto deadline =
-        ramauth::Deadline::after(may_ask_person ? person_patience : plain_patience);
+    const auto deadline = ramauth::Deadline::after(std::max<std::chrono::seconds>(
+        patience, may_ask_person ? person_patience : plain_patience));
     return understood<T>(RamdConnection(address_).call(ramauth::wire::manager_interface, member,
                                                        append, deadline, may_ask_person),
                          read);
@@ -108,8 +114,7 @@ Answer<Done> BusManagerClient::unlock_profile(const UserName& user) {
 }
 
 Answer<Fields> BusManagerClient::policy() {
-    return ask<Fields>(
-        "GetPasswordPolicy", Permission::everybody, [](sd_bus_message*) { return 0; }, read_fields);
+    return ask<Fields>("GetPasswordPolicy", Permission::everybody, append_nothing, read_fields);
 }
 
 Answer<Done> BusManagerClient::set_policy(const Fields& changes) {
@@ -119,9 +124,7 @@ Answer<Done> BusManagerClient::set_policy(const Fields& changes) {
 }
 
 Answer<Fields> BusManagerClient::preference() {
-    return ask<Fields>(
-        "GetSecurityPreference", Permission::everybody, [](sd_bus_message*) { return 0; },
-        read_fields);
+    return ask<Fields>("GetSecurityPreference", Permission::everybody, append_nothing, read_fields);
 }
 
 Answer<Done> BusManagerClient::set_preference(const Fields& changes) {
@@ -161,6 +164,41 @@ Answer<Fields> BusManagerClient::change_password(const UserName& user, const Sec
     if (unanswered == nullptr || !unanswered->maybe_done) return answer;
     // ramd keeps the outcome by the nonce: it tells what became of the change, and makes no second.
     return change_once(user, present, replacement, nonce);
+}
+
+Answer<std::vector<BrokenRule>> BusManagerClient::check_password(const UserName& user,
+                                                                 const Secret& password) {
+    return ask<std::vector<BrokenRule>>(
+        "CheckPassword", for_account(user),
+        [&](sd_bus_message* message) {
+            const int r = naming(user)(message);
+            return r < 0 ? r : append_secret(message, password);
+        },
+        read_broken_rules);
+}
+
+Answer<Fields> BusManagerClient::weak_list_info() {
+    return ask<Fields>("GetWeakListInfo", Permission::everybody, append_nothing, read_weak_list);
+}
+
+Answer<std::uint32_t> BusManagerClient::add_weak_passwords(const Secret& lines) {
+    return ask<std::uint32_t>(
+        "AddWeakPasswords", Permission::administrator,
+        [&](sd_bus_message* message) { return append_secret(message, lines); }, read_number);
+}
+
+Answer<Fields> BusManagerClient::reload_weak_list() {
+    return ask<Fields>("ReloadWeakList", Permission::administrator, append_nothing, read_weak_list,
+                       reload_patience);
+}
+
+Answer<HashPage> BusManagerClient::added_weak_passwords(const std::string& marker) {
+    return ask<HashPage>(
+        "ListAddedWeakPasswords", Permission::administrator,
+        [&](sd_bus_message* message) {
+            return sd_bus_message_append(message, "s", marker.c_str());
+        },
+        read_hash_page);
 }
 
 Answer<Service> BusManagerClient::service(Way way) {

@@ -35,15 +35,23 @@ public:
     Answer<Fields> revoke_sessions(const UserName& user) override;
     Answer<Fields> change_password(const UserName& user, const Secret& present,
                                    const Secret& replacement) override;
+    Answer<std::vector<BrokenRule>> check_password(const UserName& user,
+                                                   const Secret& password) override;
+    Answer<Fields> weak_list_info() override;
+    Answer<std::uint32_t> add_weak_passwords(const Secret& lines) override;
+    Answer<Fields> reload_weak_list() override;
+    Answer<HashPage> added_weak_passwords(const std::string& marker) override;
     Answer<Service> service(Way way) override;
 
 private:
     enum class Permission { everybody, administrator };
     using Append = std::function<int(sd_bus_message*)>;
 
+    // `patience`: for a member that takes long; else as long as a person may need for polkit.
     template <typename T>
     Answer<T> ask(const char* member, Permission permission, const Append& append,
-                  const std::function<T(sd_bus_message*)>& read);
+                  const std::function<T(sd_bus_message*)>& read,
+                  std::chrono::seconds patience = {});
     Answer<WrittenProfile> write_profile(const char* member, const UserName& user,
                                          const Settings& settings);
     Answer<Fields> change_once(const UserName& user, const Secret& present,

@@ -60,6 +60,7 @@ std::variant<CommandLine, Information, Refusal> parse_command_line(
     add_writing(app, parsed);
     add_ending(app, parsed);
     add_policy(app, parsed);
+    add_weak_list(app, parsed);
     arguments = with_empty_values(arguments);
     const auto in_order = arguments;
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back

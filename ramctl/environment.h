@@ -32,6 +32,9 @@ struct Environment {
     bool json = false;
     bool colour = false;
     bool progress = false;  // standard error is a terminal
+    // Standard input, for what reads a great many lines; is it a terminal?
+    int input = 0;
+    bool typed = false;
     // For how long something takes.
     std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
 };

@@ -32,6 +32,10 @@ std::uint32_t Fields::number(std::string_view name) const {
     return value_or_empty<std::uint32_t>(find(name));
 }
 
+std::uint64_t Fields::count(std::string_view name) const {
+    return value_or_empty<std::uint64_t>(find(name));
+}
+
 Texts Fields::texts(std::string_view name) const {
     return value_or_empty<Texts>(find(name));
 }

@@ -17,7 +17,8 @@ namespace ramctl {
 using ramauth::Timestamp;
 
 using Texts = std::vector<std::string>;
-using Value = std::variant<std::string, bool, std::uint32_t, std::int32_t, Timestamp, Texts>;
+using Value =
+    std::variant<std::string, bool, std::uint32_t, std::int32_t, Timestamp, Texts, std::uint64_t>;
 
 struct Field {
     std::string name;
@@ -44,6 +45,7 @@ public:
     [[nodiscard]] bool flag(std::string_view name) const;
     [[nodiscard]] std::uint32_t number(std::string_view name) const;
     [[nodiscard]] Timestamp time(std::string_view name) const;
+    [[nodiscard]] std::uint64_t count(std::string_view name) const;
     [[nodiscard]] Texts texts(std::string_view name) const;
 
     friend bool operator==(const Fields&, const Fields&) = default;

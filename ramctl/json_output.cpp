@@ -17,6 +17,7 @@ struct ToJson {
     json::value operator()(bool flag) const { return flag; }
     json::value operator()(std::uint32_t number) const { return number; }
     json::value operator()(std::int32_t number) const { return number; }
+    json::value operator()(std::uint64_t number) const { return number; }
     json::value operator()(const Texts& texts) const {
         return json::array(texts.begin(), texts.end());
     }

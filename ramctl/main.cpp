@@ -27,7 +27,8 @@ Caller present_caller() {
 
 ExitStatus run_verb(const CommandLine& line) {
     const Caller caller = present_caller();
-    BusManagerClient client(caller, ::isatty(STDIN_FILENO) == 1);
+    const bool typed = ::isatty(STDIN_FILENO) == 1;
+    BusManagerClient client(caller, typed);
     TtyTerminal terminal;
     SpawnRunner runner;
     ShadowEntry shadow(runner);
@@ -44,7 +45,9 @@ ExitStatus run_verb(const CommandLine& line) {
         .json = line.json,
         .colour = wants_colour(::isatty(STDOUT_FILENO) == 1, std::getenv("NO_COLOR"),
                                std::getenv("TERM")),
-        .progress = wants_progress(::isatty(STDERR_FILENO) == 1, std::getenv("TERM"))};
+        .progress = wants_progress(::isatty(STDERR_FILENO) == 1, std::getenv("TERM")),
+        .input = STDIN_FILENO,
+        .typed = typed};
     const ExitStatus status =
         std::visit([&](const auto& verb) { return run(verb, environment); }, line.verb);
     std::cout.flush();

@@ -3,6 +3,7 @@
 // knows that a bus is behind it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -46,6 +47,18 @@ struct ProfilePage {
     std::string next;  // empty: that was the last page
 };
 
+// A rule that a password would break: a code of the contract, and a sentence.
+struct BrokenRule {
+    std::string code;
+    std::string sentence;
+};
+
+// Hashes of weak passwords, 40 hexadecimal digits a line, at most 64 KiB.
+struct HashPage {
+    Secret lines;
+    std::string next;  // empty: that was the last page
+};
+
 // The two ways in (BUS-API.md, "Two ways in, one service").
 enum class Way { private_socket, system_bus };
 
@@ -78,6 +91,17 @@ public:
     [[nodiscard]] virtual Answer<Fields> change_password(const UserName& user,
                                                          const Secret& present,
                                                          const Secret& replacement) = 0;
+    // Every rule that `password` would break as a new one of the account.
+    [[nodiscard]] virtual Answer<std::vector<BrokenRule>> check_password(
+        const UserName& user, const Secret& password) = 0;
+    // The weak list: Entries, MinimumCount, FileSize, Added and Pending are numbers.
+    [[nodiscard]] virtual Answer<Fields> weak_list_info() = 0;
+    // `lines` as of a HashPage; all of them or none. How many were new.
+    [[nodiscard]] virtual Answer<std::uint32_t> add_weak_passwords(const Secret& lines) = 0;
+    // Answers when the whole list has been read: minutes where it is large.
+    [[nodiscard]] virtual Answer<Fields> reload_weak_list() = 0;
+    // In order, after `marker` (empty: from the start).
+    [[nodiscard]] virtual Answer<HashPage> added_weak_passwords(const std::string& marker) = 0;
     // Who answers on one of the two ways. Asks nobody for a password.
     [[nodiscard]] virtual Answer<Service> service(Way way) = 0;
 };

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include "shared/secret_fd.h"
@@ -22,6 +24,7 @@ struct AppendVariant {
     int operator()(bool flag) const { return append("b", static_cast<int>(flag)); }
     int operator()(std::uint32_t number) const { return append("u", number); }
     int operator()(std::int32_t number) const { return append("i", number); }
+    int operator()(std::uint64_t number) const { return append("t", number); }
     int operator()(Timestamp time) const { return append("t", ramauth::to_wire(time)); }
     int operator()(const Texts& texts) const {
         int r = sd_bus_message_open_container(message, 'v', "as");
@@ -53,9 +56,9 @@ T read_basic(sd_bus_message* message, char type) {
     return value;
 }
 
-Secret read_secret(sd_bus_message* message) {
+Secret read_secret(sd_bus_message* message, std::size_t limit = Secret::max_size) {
     const int borrowed = read_basic<int>(message, 'h');
-    auto secret = ramauth::secret_from_fd(UniqueFd(::fcntl(borrowed, F_DUPFD_CLOEXEC, 3)));
+    auto secret = ramauth::secret_from_fd(UniqueFd(::fcntl(borrowed, F_DUPFD_CLOEXEC, 3)), limit);
     if (!secret) throw BadReply{};
     return std::move(*secret);
 }
@@ -84,6 +87,13 @@ std::optional<Value> read_value(sd_bus_message* message, std::string_view type) 
     if (type == "t") return read_time(message);
     if (type == "as") return read_texts(message);
     return std::nullopt;
+}
+
+// The fields of GetWeakListInfo that are no times though they travel as `t`.
+bool is_count(std::string_view name) {
+    constexpr std::array<std::string_view, 5> counts{"Entries", "MinimumCount", "FileSize", "Added",
+                                                     "Pending"};
+    return std::find(counts.begin(), counts.end(), name) != counts.end();
 }
 
 // One value of a dictionary. A type that this ramctl does not know is passed over.
@@ -146,6 +156,40 @@ std::vector<Fields> read_list(sd_bus_message* message) {
     check(r);
     check(sd_bus_message_exit_container(message));
     return list;
+}
+
+Fields read_weak_list(sd_bus_message* message) {
+    Fields info;
+    for (const auto& field : read_fields(message)) {
+        const auto* time = std::get_if<Timestamp>(&field.value);
+        if (time != nullptr && is_count(field.name))
+            info.add(field.name, ramauth::to_wire(*time));
+        else
+            info.add(field.name, field.value);
+    }
+    return info;
+}
+
+HashPage read_hash_page(sd_bus_message* message) {
+    Secret lines = read_secret(message, ramauth::max_long_secret);
+    return {std::move(lines), read_basic<const char*>(message, 's')};
+}
+
+std::vector<BrokenRule> read_broken_rules(sd_bus_message* message) {
+    std::vector<BrokenRule> rules;
+    check(sd_bus_message_enter_container(message, 'a', "(ss)"));
+    const char* code = nullptr;
+    const char* sentence = nullptr;
+    int r = 0;
+    while ((r = sd_bus_message_read(message, "(ss)", &code, &sentence)) > 0)
+        rules.push_back({code, sentence});
+    check(r);
+    check(sd_bus_message_exit_container(message));
+    return rules;
+}
+
+std::uint32_t read_number(sd_bus_message* message) {
+    return read_basic<std::uint32_t>(message, 'u');
 }
 
 ProfilePage read_page(sd_bus_message* message) {

@@ -63,4 +63,9 @@ Password present_password(Terminal& terminal, PasswordSource source) {
     return usable(terminal.ask_secret("Current password: "));
 }
 
+Password password_to_look_up(Terminal& terminal) {
+    if (auto refusal = no_terminal(terminal)) return std::move(*refusal);
+    return usable(terminal.ask_secret("Password to look up: "));
+}
+
 }  // namespace ramctl

@@ -20,4 +20,7 @@ using Password = std::variant<ramauth::Secret, ramauth::Refusal>;
 // The present one, for a user's own change.
 [[nodiscard]] Password present_password(Terminal& terminal, PasswordSource source);
 
+// One to be looked up: typed once at a terminal.
+[[nodiscard]] Password password_to_look_up(Terminal& terminal);
+
 }  // namespace ramctl

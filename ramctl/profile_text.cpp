@@ -15,6 +15,7 @@ struct ValueText {
     std::string operator()(bool flag) const { return flag ? "yes" : "no"; }
     std::string operator()(std::uint32_t number) const { return std::to_string(number); }
     std::string operator()(std::int32_t number) const { return std::to_string(number); }
+    std::string operator()(std::uint64_t number) const { return std::to_string(number); }
     std::string operator()(Timestamp time) const { return readable(time, now); }
     std::string operator()(const Texts& texts) const {
         std::string all;

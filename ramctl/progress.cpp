@@ -14,15 +14,16 @@ constexpr auto first_after = 1s;
 constexpr auto again_after = 200ms;
 constexpr std::size_t bar_width = 24;
 
-std::string bar(std::size_t done, std::size_t total) {
-    const std::size_t full = total == 0 ? bar_width : bar_width * done / total;
+// A total that was only meant so may be passed.
+std::string bar(std::uint64_t done, std::uint64_t total) {
+    const std::uint64_t full = done >= total ? bar_width : bar_width * done / total;
     return "[" + std::string(full, '#') + std::string(bar_width - full, '.') + "]";
 }
 
 // "45/s"; slow ones by the minute.
-std::string rate_text(double per_second) {
+std::string rate_text(double per_second, Progress::Amount amount) {
     const bool slow = per_second < 1;
-    return std::to_string(std::lround(slow ? per_second * 60 : per_second))
+    return amount(static_cast<std::uint64_t>(std::llround(slow ? per_second * 60 : per_second)))
         .append(slow ? "/min" : "/s");
 }
 
@@ -34,25 +35,27 @@ std::string left_text(double seconds) {
 
 }  // namespace
 
-Progress::Progress(const Environment& environment, std::string of, std::optional<std::size_t> total)
+Progress::Progress(const Environment& environment, std::string of,
+                   std::optional<std::uint64_t> total, Amount amount)
     : environment_(environment),
       of_(std::move(of)),
       total_(total),
+      amount_(amount),
       began_(environment.clock()),
       next_(began_ + first_after) {}
 
-std::string Progress::line(std::size_t done, double seconds) const {
+std::string Progress::line(std::uint64_t done, double seconds) const {
     const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
     std::string text = total_ ? bar(done, *total_) + " " : std::string();
-    text += std::to_string(done);
-    if (total_) text += "/" + std::to_string(*total_);
-    text += " " + of_ + ", " + rate_text(rate);
+    text += amount_(done);
+    if (total_) text += "/" + amount_(*total_);
+    text += " " + of_ + ", " + rate_text(rate, amount_);
     if (total_ && rate > 0 && *total_ >= done)
         text += ", " + left_text(static_cast<double>(*total_ - done) / rate);
     return text;
 }
 
-void Progress::at(std::size_t done) {
+void Progress::at(std::uint64_t done) {
     if (!environment_.progress) return;
     const auto now = environment_.clock();
     if (now < next_) return;

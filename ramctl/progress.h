@@ -3,6 +3,7 @@
 // no terminal, nor while it has not taken long.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -12,23 +13,28 @@ namespace ramctl {
 
 class Progress {
 public:
+    // How a number is written; with its unit, where it has one.
+    using Amount = std::string (*)(std::uint64_t);
+
     // `total`: with it there is a bar, and the time left. `of` is what is counted: "profiles".
     Progress(const Environment& environment, std::string of,
-             std::optional<std::size_t> total = std::nullopt);
+             std::optional<std::uint64_t> total = std::nullopt, Amount amount = std::to_string);
     ~Progress() { clear(); }
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
-    void at(std::size_t done);
+    // Costs little more than a look at the clock.
+    void at(std::uint64_t done);
     // Takes the line away, so that something else can be written.
     void clear();
 
 private:
-    [[nodiscard]] std::string line(std::size_t done, double seconds) const;
+    [[nodiscard]] std::string line(std::uint64_t done, double seconds) const;
 
     const Environment& environment_;
     std::string of_;
-    std::optional<std::size_t> total_;
+    std::optional<std::uint64_t> total_;
+    Amount amount_;
     std::chrono::steady_clock::time_point began_;
     std::chrono::steady_clock::time_point next_;
     bool shown_ = false;

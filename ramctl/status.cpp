@@ -9,6 +9,7 @@
 #include "ramctl/report.h"
 #include "ramctl/table.h"
 #include "ramctl/verbs.h"
+#include "ramctl/weak_list_info.h"
 
 namespace ramctl {
 namespace {
@@ -27,6 +28,7 @@ struct Counts {
 struct Report {
     std::vector<WayIn> ways;
     std::optional<Counts> counts;
+    std::optional<Fields> weak_list;
     std::vector<std::string> attention;
     std::vector<std::string> recommended;  // does not change the exit status
 };
@@ -145,6 +147,18 @@ void look_at_policy(ManagerClient& client, Report& report) {
         report.attention.emplace_back("the password policy cannot be read");
 }
 
+// A host whose passwords are looked up nowhere is not well.
+void look_at_weak_list(ManagerClient& client, Report& report) {
+    auto answer = client.weak_list_info();
+    if (auto* info = std::get_if<Fields>(&answer)) {
+        const std::string why = weak_list_trouble(*info);
+        if (!why.empty()) report.attention.push_back(why);
+        report.weak_list = std::move(*info);
+    } else {
+        report.attention.emplace_back("ramd does not say how the weak list is");
+    }
+}
+
 boost::json::object document(const Report& report, const Service& service) {
     namespace json = boost::json;
     json::object object{{"Version", service.version}};
@@ -161,6 +175,7 @@ boost::json::object document(const Report& report, const Service& service) {
                               {"InitialValid", counts.initial_valid},
                               {"InitialExpired", counts.initial_expired}};
     }
+    if (report.weak_list) object["WeakList"] = to_json(*report.weak_list);
     object["Recommended"] = json::array(report.recommended.begin(), report.recommended.end());
     object["Attention"] = json::array(report.attention.begin(), report.attention.end());
     return object;
@@ -186,6 +201,7 @@ void print(Environment& environment, const Report& report, const Service& servic
                                      number_of(counts.initial_valid, "initial, ") +
                                      number_of(counts.initial_expired, "initial and expired"));
     }
+    if (report.weak_list) listing.add("Weak list", weak_list_cell(*report.weak_list));
     for (const auto& line : report.recommended) listing.add("Think about", {line});
     for (const auto& line : report.attention) listing.add("Attention", {line, Colour::yellow});
     listing.print(environment.out, environment.colour);
@@ -201,6 +217,7 @@ ExitStatus run(const StatusVerb&, Environment& environment) {
         return report(environment.err, NoAnswer{trouble(report_.ways.front().answer)});
     look_at_ways(report_);
     look_at_policy(environment.client, report_);
+    look_at_weak_list(environment.client, report_);
     // Others than root would have to ask polkit, and a look at the status asks nobody.
     if (environment.caller.is_root()) {
         Census census(usable_entries(environment, report_));

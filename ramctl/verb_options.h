@@ -23,6 +23,9 @@ struct Parsed {
     std::vector<std::string> assignments;
     std::optional<std::string> since;
     std::string preset, from_file, passwords;
+    WeakListCheckVerb weak_check;
+    WeakListAddVerb weak_add;
+    WeakListBuildVerb weak_build;
 
     // Of a verb that cannot go without.
     [[nodiscard]] std::string named_user() const { return user.value_or(std::string()); }
@@ -71,5 +74,6 @@ void add_looking(CLI::App& app, Parsed& parsed);
 void add_writing(CLI::App& app, Parsed& parsed);
 void add_ending(CLI::App& app, Parsed& parsed);
 void add_policy(CLI::App& app, Parsed& parsed);
+void add_weak_list(CLI::App& app, Parsed& parsed);
 
 }  // namespace ramctl

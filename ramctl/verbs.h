@@ -2,11 +2,13 @@
 // One struct a verb: what the command line said. And the function that does it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "policy/weak_list/list_build.h"
 #include "ramctl/environment.h"
 #include "ramctl/password_input.h"
 #include "shared/error_code.h"
@@ -114,11 +116,39 @@ struct LogVerb {
     std::optional<std::string> since;  // as typed
 };
 
+struct WeakListStatusVerb {};
+
+struct WeakListCheckVerb {
+    bool password_stdin = false;
+    std::optional<std::string> list;  // a file; not given: ramd is asked
+};
+
+struct WeakListAddVerb {
+    std::vector<std::string> files;  // "-" and none: standard input
+    bool hashes = false;
+};
+
+struct WeakListMergeVerb {};
+
+struct WeakListReloadVerb {};
+
+struct WeakListBuildVerb {
+    std::vector<std::string> sources;  // "-": standard input
+    std::string output;
+    unsigned bits = ramauth::weak_list::most_bits;
+    std::uint64_t minimum_count = 1;
+    ramauth::weak_list::TextFormat format = ramauth::weak_list::TextFormat::automatic;
+    std::string source;
+    Timestamp date = ramauth::never;
+};
+
 using Verb =
     std::variant<StatusVerb, ListVerb, ShowVerb, CreateVerb, CreateFromFileVerb, SetVerb,
                  ResetPasswordVerb, UnlockVerb, DeleteVerb, ChangePasswordVerb, SessionsVerb,
                  RevokeVerb, PolicyShowVerb, PolicySetVerb, PolicyPresetsVerb, PolicyPresetVerb,
-                 PolicyDiffVerb, PreferenceShowVerb, PreferenceSetVerb, LogVerb>;
+                 PolicyDiffVerb, PreferenceShowVerb, PreferenceSetVerb, LogVerb, WeakListStatusVerb,
+                 WeakListCheckVerb, WeakListAddVerb, WeakListMergeVerb, WeakListReloadVerb,
+                 WeakListBuildVerb>;
 
 [[nodiscard]] ExitStatus run(const StatusVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const ListVerb& verb, Environment& environment);
@@ -140,5 +170,11 @@ using Verb =
 [[nodiscard]] ExitStatus run(const PreferenceShowVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const PreferenceSetVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const LogVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const WeakListStatusVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const WeakListCheckVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const WeakListAddVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const WeakListMergeVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const WeakListReloadVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const WeakListBuildVerb& verb, Environment& environment);
 
 }  // namespace ramctl

@@ -25,7 +25,6 @@ enum Offset : std::size_t {
     at_head_digest = 88,
     at_source_size = 120,
     at_source = 124,
-    end_of_fields = at_source + longest_source,
 };
 
 using Page = std::span<const unsigned char, page_size>;
@@ -93,8 +92,8 @@ ListHeader decode_header(Page page) {
     header.head_digest = read_bytes<sizeof(ListDigest)>(page, at_head_digest);
     header.source = read_source(page);
     check_numbers(header);
-    if (std::any_of(page.begin() + end_of_fields, page.end(),
-                    [](unsigned char c) { return c != 0; }))
+    if (std::any_of(page.begin() + at_source + static_cast<std::ptrdiff_t>(header.source.size()),
+                    page.end(), [](unsigned char c) { return c != 0; }))
         throw ListFault("is damaged: its first page has more than it should");
     return header;
 }

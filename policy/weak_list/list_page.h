@@ -81,6 +81,9 @@ struct Place {
 [[nodiscard]] bool page_has(const unsigned char* page, const PageShape& shape, const Place& place,
                             std::uint64_t low) noexcept;
 
+// Begins to bring what page_has() will read from memory.
+void fetch_page(const unsigned char* page, const PageShape& shape, const Place& place) noexcept;
+
 // Walks through the entries of a page.
 class PageWalk {
 public:

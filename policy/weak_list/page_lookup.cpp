@@ -120,9 +120,10 @@ ALWAYS_INLINE bool has(const unsigned char* page, const PageShape& shape, const 
     const Stretch stretch = stretch_of(bucket, place.zeros);
     fetch(page, shape.low_bits, bucket, stretch);
     const std::uint64_t front = behind_zero(page, bucket, stretch);
-    if (front >= page_bits) return false;
+    // Neither is so in a sound page with a sound index.
+    if (front >= page_bits || front < bucket) return false;
     const std::uint64_t entry = front - bucket;
-    if (front + entry * shape.low_bits > page_bits) return false;  // of a sound page never
+    if (front + entry * shape.low_bits > page_bits) return false;
     std::uint64_t count = ones_from(page, front);
     // A page that is full to the last bit has no zero between its two ends.
     if (front + count + (entry + count) * shape.low_bits > page_bits)
@@ -141,6 +142,10 @@ ALWAYS_INLINE bool has(const unsigned char* page, const PageShape& shape, const 
 }  // namespace
 
 PageShape::PageShape(unsigned width) : low_bits(width), last_entry(page_bits / width - 1) {}
+
+void fetch_page(const unsigned char* page, const PageShape& shape, const Place& place) noexcept {
+    fetch(page, shape.low_bits, place.bucket, stretch_of(place.bucket, place.zeros));
+}
 
 bool page_has(const unsigned char* page, const PageShape& shape, const Place& place,
               std::uint64_t low) noexcept {

@@ -85,7 +85,7 @@ bool RunSource::refill() {
 
 }  // namespace
 
-SightingSorter::SightingSorter(const std::string& directory, Counts counts)
+SightingSorter::SightingSorter(const std::string& directory, Counts counts, std::size_t part_size)
     : file_(nameless_file(directory)),
       entry_size_(counts == Counts::kept ? counted_size : sizeof(Key)),
       part_(part_size),

@@ -17,10 +17,15 @@ namespace ramauth::weak_list {
 
 class SightingSorter {
 public:
+    // 16 MiB of memory, and 12 in which they are packed.
+    static constexpr std::size_t usual_part_size = std::size_t{1} << 20;
+
     // Without counts, all entries become uncounted.
     enum class Counts { kept, dropped };
-    // The file lies in `directory`. Throws std::system_error, as everything here does.
-    SightingSorter(const std::string& directory, Counts counts);
+    // The file lies in `directory`; parts of `part_size` entries are sorted in memory. Throws
+    // std::system_error, as everything here does.
+    SightingSorter(const std::string& directory, Counts counts,
+                   std::size_t part_size = usual_part_size);
 
     void add(const Sighting& sighting) {
         in_order_ = in_order_ && sighting.key >= last_;
@@ -38,9 +43,6 @@ public:
     [[nodiscard]] std::vector<std::unique_ptr<KeySource>> runs(std::size_t memory);
 
 private:
-    // 16 MiB of memory, and 12 in which it is packed.
-    static constexpr std::size_t part_size = std::size_t{1} << 20;
-
     struct Run {
         std::uint64_t begin;  // in entries
         std::uint64_t end;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -67,9 +68,22 @@ ListIndex read_index(int fd, const ListHeader& header) {
     return {bytes, header.buckets};
 }
 
+// One bucket of one page.
+struct Question {
+    std::uint64_t page = 0;
+    Place place{};
+    std::uint64_t low = 0;
+};
+
 }  // namespace
 
 struct WeakList::State {
+    [[nodiscard]] Question question(std::uint64_t page, Cell cell) const noexcept {
+        return {page,
+                {(cell >> header.low_bits()) - index.first_bucket(page), index.zeros(page)},
+                cell & ((Cell{1} << header.low_bits()) - 1)};
+    }
+
     explicit State(const std::string& where)
         : path(where),
           fd(open_regular(path, status)),
@@ -114,32 +128,76 @@ ListAnswer WeakList::ask(const WeakHash& hash) const noexcept {
     return ask(hash.key());
 }
 
-ListAnswer WeakList::ask(Key key) const noexcept {
-    struct Question {
-        std::uint64_t page;
-        const PageShape& shape;
-        Place place;
-        std::uint64_t low;
+namespace {
+
+struct Questions {
+    const PageShape& shape;
+    std::span<const Question> all;
+    std::span<bool> found;
+};
+
+// So many pages are on their way from memory at the same time.
+constexpr std::size_t questions_at_once = 16;
+
+bool look(const unsigned char* pages, void* argument) {
+    const auto& asked = *static_cast<const Questions*>(argument);
+    const auto page_of = [&](const Question& question) {
+        return pages + question.page * page_size;
     };
+    if (asked.all.size() > 1) {
+        for (const auto& question : asked.all)
+            fetch_page(page_of(question), asked.shape, question.place);
+    }
+    bool any = false;
+    for (std::size_t i = 0; i < asked.all.size(); ++i) {
+        const Question& question = asked.all[i];
+        asked.found[i] = page_has(page_of(question), asked.shape, question.place, question.low);
+        any = any || asked.found[i];
+    }
+    return any;
+}
+
+}  // namespace
+
+ListAnswer WeakList::ask(Key key) const noexcept {
     const unsigned low_bits = state_->header.low_bits();
     const Cell cell = cell_of(key, state_->header.buckets, low_bits);
     const std::uint64_t bucket = cell >> low_bits;
     const auto pages = state_->index.pages_of(bucket);
     for (std::uint64_t page = pages.first; page <= pages.last; ++page) {
-        Question question{page,
-                          state_->shape,
-                          {bucket - state_->index.first_bucket(page), state_->index.zeros(page)},
-                          cell & ((Cell{1} << low_bits) - 1)};
-        const auto seen = state_->mapped.look(
-            [](const unsigned char* all, void* argument) {
-                const auto& asked = *static_cast<const Question*>(argument);
-                return page_has(all + asked.page * page_size, asked.shape, asked.place, asked.low);
-            },
-            &question);
+        const Question question = state_->question(page, cell);
+        bool found = false;
+        Questions one{state_->shape, {&question, 1}, {&found, 1}};
+        const auto seen = state_->mapped.look(look, &one);
         if (seen == MappedPages::Seen::yes) return ListAnswer::weak;
         if (seen == MappedPages::Seen::fault) return ListAnswer::unreadable;
     }
     return ListAnswer::not_in_list;
+}
+
+void WeakList::ask(std::span<const Key> keys, std::span<ListAnswer> answers) const noexcept {
+    const unsigned low_bits = state_->header.low_bits();
+    const std::size_t size = std::min(keys.size(), answers.size());
+    std::array<Question, questions_at_once> questions;
+    std::array<bool, questions_at_once> found{};
+    std::array<bool, questions_at_once> simple{};
+    for (std::size_t from = 0; from < size; from += questions_at_once) {
+        const std::size_t count = std::min(questions_at_once, size - from);
+        for (std::size_t i = 0; i < count; ++i) {
+            const Cell cell = cell_of(keys[from + i], state_->header.buckets, low_bits);
+            const auto pages = state_->index.pages_of(cell >> low_bits);
+            simple[i] = pages.first == pages.last;
+            questions[i] = state_->question(pages.last, cell);
+        }
+        Questions all{state_->shape, {questions.data(), count}, {found.data(), count}};
+        const bool fault = state_->mapped.look(look, &all) == MappedPages::Seen::fault;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (fault || (!simple[i] && !found[i]))
+                answers[from + i] = ask(keys[from + i]);
+            else
+                answers[from + i] = found[i] ? ListAnswer::weak : ListAnswer::not_in_list;
+        }
+    }
 }
 
 bool WeakList::verify(const std::function<bool(std::uint64_t done)>& go_on) const {

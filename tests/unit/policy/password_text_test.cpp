@@ -78,6 +78,22 @@ TEST(Normalise, P8_does_not_cut_what_differs_at_byte_500_or_is_too_long) {
     EXPECT_TRUE(normal_form(std::string(64, ' ')));
 }
 
+std::string lower_case_of(std::string_view text) {
+    return std::string(lower_case(Secret::copy_of(text)).view());
+}
+
+TEST(LowerCase, is_unicodes_and_leaves_everything_else) {
+    EXPECT_EQ(lower_case_of(""), "");
+    EXPECT_EQ(lower_case_of("PassWord 1!"), "password 1!");
+    EXPECT_EQ(lower_case_of("STRASSE \u00c4\u0416\u1e9e"), "strasse \u00e4\u0436\u00df");
+    EXPECT_EQ(lower_case_of("\u01c5\u0130"), "\u01c6i");
+    EXPECT_EQ(lower_case_of("\U0001F600\u4e16"), "\U0001F600\u4e16");
+}
+
+TEST(LowerCase, may_be_longer_than_the_text) {
+    EXPECT_EQ(lower_case_of(repeated("\u023a", 128)), repeated("\u2c65", 128));
+}
+
 std::u32string points_of(std::string_view text) {
     const CodePoints points(Secret::copy_of(text));
     return {points.all().begin(), points.all().end()};

@@ -2,14 +2,20 @@
 // What a verb works with, played: ramd, the terminal, and a /etc/shadow in a folder of the test.
 #pragma once
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <deque>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <sstream>
+#include <stdexcept>
 
 #include "ramctl/environment.h"
+#include "shared/fd.h"
 
 namespace ramctl::testing {
 
@@ -20,6 +26,33 @@ inline constexpr Timestamp test_now{std::chrono::microseconds(1772366400000000)}
 
 inline Secret secret(std::string_view text) {
     return Secret::copy_of(text);
+}
+
+// What ramd says of a list in use.
+inline Fields usable_weak_list() {
+    return {{"Path", std::string("/var/lib/ramd-weak-list/passwords.weak")},
+            {"State", std::string("usable")},
+            {"Usable", true},
+            {"Problem", std::string()},
+            {"Entries", std::uint64_t{1234567}},
+            {"BitsPerEntry", 18U},
+            {"MinimumCount", std::uint64_t{3}},
+            {"Date", test_now - 24h * 28},
+            {"Source", std::string("a corpus")},
+            {"FileSize", std::uint64_t{3 << 20}},
+            {"Loaded", test_now - 2h},
+            {"Version", 1U},
+            {"Added", std::uint64_t{12}},
+            {"Pending", std::uint64_t{2}}};
+}
+
+inline Fields no_weak_list() {
+    return {{"Path", std::string("/var/lib/ramd-weak-list/passwords.weak")},
+            {"State", std::string("none")},
+            {"Usable", false},
+            {"Problem", std::string("there is no file")},
+            {"Added", std::uint64_t{0}},
+            {"Pending", std::uint64_t{0}}};
 }
 
 inline Fields profile_of(const std::string& user) {
@@ -50,6 +83,13 @@ public:
     Answer<std::vector<Fields>> next_sessions = NoAnswer{"not told"};
     Answer<Service> socket_service = NoAnswer{"not told"};
     Answer<Service> bus_service = NoAnswer{"not told"};
+    std::map<std::string, std::vector<BrokenRule>> broken_rules;  // by password; others break none
+    std::function<void()> after_check;
+    Answer<Fields> next_weak_list = NoAnswer{"not told"};
+    Answer<Fields> next_reload = NoAnswer{"not told"};
+    std::deque<Answer<std::uint32_t>> added;                     // the answers, one a page
+    std::deque<std::pair<std::string, std::string>> hash_pages;  // lines, next
+    std::vector<std::string> sent_lines;                         // of the pages of hashes
     std::function<void()> while_asked;  // happens before the answer of a create
 
     std::vector<std::string> asked;  // "Member user"
@@ -121,6 +161,35 @@ public:
         sent_password = replacement.view();
         return next_fields;
     }
+    Answer<std::vector<BrokenRule>> check_password(const UserName& user,
+                                                   const Secret& password) override {
+        asked.push_back("check " + user.str());
+        if (after_check) after_check();
+        return broken_rules[std::string(password.view())];
+    }
+    Answer<Fields> weak_list_info() override {
+        asked.emplace_back("weak-list");
+        return next_weak_list;
+    }
+    Answer<std::uint32_t> add_weak_passwords(const Secret& lines) override {
+        asked.emplace_back("add-weak");
+        sent_lines.emplace_back(lines.view());
+        if (added.empty()) return NoAnswer{"not told"};
+        auto answer = added.front();
+        added.pop_front();
+        return answer;
+    }
+    Answer<Fields> reload_weak_list() override {
+        asked.emplace_back("reload-weak");
+        return next_reload;
+    }
+    Answer<HashPage> added_weak_passwords(const std::string& marker) override {
+        asked.push_back("added-weak " + marker);
+        if (hash_pages.empty()) return NoAnswer{"not told"};
+        const auto [lines, next] = hash_pages.front();
+        hash_pages.pop_front();
+        return HashPage{secret(lines), next};
+    }
     Answer<Service> service(Way way) override {
         return way == Way::private_socket ? socket_service : bus_service;
     }
@@ -182,6 +251,20 @@ private:
     std::ostream& out_;
 };
 
+// What a verb reads from its standard input.
+class InputFile {
+public:
+    explicit InputFile(const std::string& text) : fd_(::memfd_create("input", MFD_CLOEXEC)) {
+        const auto written = ::write(fd_.get(), text.data(), text.size());
+        if (written != static_cast<ssize_t>(text.size()) || ::lseek(fd_.get(), 0, SEEK_SET) != 0)
+            throw std::runtime_error("no memfd");
+    }
+    [[nodiscard]] int fd() const { return fd_.get(); }
+
+private:
+    ramauth::UniqueFd fd_;
+};
+
 // passwd and shadow files in a folder of their own.
 class TestAccounts {
 public:
@@ -193,6 +276,7 @@ public:
     TestAccounts(const TestAccounts&) = delete;
     TestAccounts& operator=(const TestAccounts&) = delete;
 
+    [[nodiscard]] const std::string& folder() const { return folder_; }
     [[nodiscard]] std::string passwd() const { return folder_ + "/passwd"; }
     [[nodiscard]] std::string shadow() const { return folder_ + "/shadow"; }
     void write_passwd(const std::string& text) const { std::ofstream(passwd()) << text; }

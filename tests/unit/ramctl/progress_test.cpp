@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ramctl/amount_text.h"
 #include "tests/unit/ramctl/fakes.h"
 
 namespace ramctl {
@@ -50,6 +51,20 @@ TEST(Progress, slow_ones_count_by_the_minute_and_none_divides_by_nothing) {
     stage.time += std::chrono::seconds(60);
     progress.at(0);
     EXPECT_EQ(stage.err.str(), "\r[########################] 0/0 accounts, 0/min\033[K");
+}
+
+TEST(Progress, bytes_have_their_units_and_a_total_that_is_passed_is_a_full_bar) {
+    ProgressStage stage;
+    Progress progress(stage.environment, "read", std::uint64_t{4} << 30, size_text);
+    stage.time += std::chrono::seconds(10);
+    progress.at(std::uint64_t{1} << 30);
+    EXPECT_EQ(stage.err.str(),
+              "\r[######..................] 1.0 GiB/4.0 GiB read, 102 MiB/s, 30 s left\033[K");
+    stage.err.str("");
+    stage.time += std::chrono::seconds(40);
+    progress.at(std::uint64_t{5} << 30);
+    EXPECT_EQ(stage.err.str(),
+              "\r[########################] 5.0 GiB/4.0 GiB read, 102 MiB/s\033[K");
 }
 
 TEST(Progress, it_is_written_five_times_a_second_at_most_and_to_terminals_only) {

@@ -50,6 +50,18 @@ TEST(SignalHold, between_two_steps_it_says_whether_to_end) {
         ::testing::ExitedWithCode(7), "");
 }
 
+// As nohup(1) leaves it: such a signal waits like others while it is held back.
+TEST(SignalHold, a_signal_that_is_ignored_asks_for_no_end) {
+    EXPECT_EXIT(
+        {
+            std::signal(SIGHUP, SIG_IGN);
+            const SignalHold hold;
+            std::raise(SIGHUP);
+            std::exit(SignalHold::asked_to_end() ? 1 : 7);
+        },
+        ::testing::ExitedWithCode(7), "");
+}
+
 TEST(SignalHold, a_stop_takes_effect_and_is_no_end) {
     EXPECT_EXIT(
         {

@@ -19,6 +19,7 @@ struct WellStage : Stage {
         client.socket_service = Service{RAMAUTH_VERSION, {"login-profiles"}};
         client.bus_service = Service{RAMAUTH_VERSION, {"login-profiles"}};
         client.next_policy = Fields{{"MaxLoginAttempts", 5U}};
+        client.next_weak_list = testing::usable_weak_list();
         client.pages.push_back(ProfilePage{{profile_of("alice"), profile_of("bob")}, ""});
     }
     void with(const char* flag) {
@@ -37,7 +38,8 @@ TEST(Status, all_well_ends_with_0) {
               "Private socket: answers\n"
               "    System bus: answers\n"
               "Login profiles: 2 active, 0 inactive\n"
-              "     Passwords: 2 set by their users, 0 initial, 0 initial and expired\n");
+              "     Passwords: 2 set by their users, 0 initial, 0 initial and expired\n"
+              "     Weak list: 1,234,567 entries, of 2026-02-01\n");
 }
 
 TEST(Status, a_shadow_file_that_cannot_be_read_wants_attention) {
@@ -50,12 +52,15 @@ TEST(Status, a_shadow_file_that_cannot_be_read_wants_attention) {
 TEST(Status, json_is_one_document) {
     WellStage stage;
     stage.environment.json = true;
+    stage.client.next_weak_list = Fields{{"State", std::string("usable")}, {"Usable", true}};
     EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::ok);
     EXPECT_EQ(stage.out.str(),
               "{\"Version\":\"" RAMAUTH_VERSION
               "\",\"Features\":[\"login-profiles\"],\"PrivateSocket\":true,\"SystemBus\":true,"
               "\"Profiles\":{\"Total\":2,\"Active\":2,\"Inactive\":0,\"NotInitial\":2,"
-              "\"InitialValid\":0,\"InitialExpired\":0},\"Recommended\":[],\"Attention\":[]}\n");
+              "\"InitialValid\":0,\"InitialExpired\":0},\"WeakList\":{\"State\":\"usable\","
+              "\"Usable\":true},"
+              "\"Recommended\":[],\"Attention\":[]}\n");
 }
 
 TEST(Status, a_policy_to_think_about_is_named_and_all_is_well) {
@@ -139,7 +144,34 @@ TEST(Status, others_than_root_see_that_it_answers) {
     stage.environment.caller = {1001, "bob"};
     stage.client.socket_service = NoAnswer{"permission denied"};
     EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::ok);
-    EXPECT_THAT(stage.client.asked, ::testing::ElementsAre("policy"));
+    EXPECT_THAT(stage.client.asked, ::testing::ElementsAre("policy", "weak-list"));
+}
+
+TEST(Status, no_weak_list_is_said_loudly) {
+    WellStage stage;
+    stage.client.next_weak_list = testing::no_weak_list();
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
+    EXPECT_THAT(stage.out.str(), HasSubstr("Weak list: none\n"));
+    EXPECT_THAT(stage.out.str(), HasSubstr("Attention: there is no weak list, no password is"));
+}
+
+TEST(Status, a_damaged_weak_list_wants_attention_also_where_the_one_before_is_in_use) {
+    for (const bool usable : {true, false}) {
+        WellStage stage;
+        stage.client.next_weak_list = Fields{{"State", std::string("damaged")},
+                                             {"Usable", usable},
+                                             {"Problem", std::string("the digest is another")}};
+        EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
+        EXPECT_THAT(stage.out.str(), HasSubstr("Attention: the weak list is refused"));
+        EXPECT_THAT(stage.out.str(), HasSubstr("the digest is another"));
+    }
+}
+
+TEST(Status, a_ramd_that_knows_of_no_weak_list_is_told) {
+    WellStage stage;
+    stage.client.next_weak_list = NoAnswer{"unknown method"};
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
+    EXPECT_THAT(stage.out.str(), HasSubstr("does not say how the weak list is"));
 }
 
 }  // namespace
