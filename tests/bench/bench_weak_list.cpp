@@ -23,7 +23,9 @@ namespace {
 
 constexpr std::uint64_t fewest_entries = 100'000;
 constexpr std::uint64_t most_entries = 1'000'000'000;
-constexpr std::size_t asked_at_once = 2'000'000;
+// Of a large filter pwqfilter reads much before it answers: many lines make that small.
+constexpr std::uint64_t fewest_asked = 1'000'000;
+constexpr std::uint64_t most_asked = 4'000'000;
 
 class Room {
 public:
@@ -55,7 +57,7 @@ Samples samples_of(std::uint64_t entries) {
     say("choosing strings to ask for");
     const PasswdqcRules others;
     const auto wanted = [&](const std::string& string) { return !others.refuse(string); };
-    const std::size_t count = std::min<std::size_t>(asked_at_once, entries);
+    const std::size_t count = std::min(entries, std::clamp(entries / 25, fewest_asked, most_asked));
     return {random_strings(0, entries, count, wanted),
             random_strings(entries, all_strings, count, wanted)};
 }

@@ -17,7 +17,7 @@ namespace {
 using weak_list::WeakList;
 
 constexpr std::uint64_t built_once_from = 10'000'000;  // entries
-constexpr int rounds = 5;
+constexpr int rounds = 3;
 // What pwqfilter --test-fp-rate told of filters of 2 and of 100 million entries, filled to 97.5
 // percent. It takes six minutes.
 constexpr double rate_of_theirs = 1 / 1.155e9;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "tests/bench/weak_list/texts.h"
 
-#include <fcntl.h>
+#include <endian.h>
 #include <nettle/md4.h>
 
 #include <algorithm>
@@ -84,7 +84,7 @@ bool is_before(const Bytes& left, const Bytes& right) {
     std::memcpy(&front_left, left.data(), sizeof front_left);
     std::memcpy(&front_right, right.data(), sizeof front_right);
     if (front_left == front_right) return left < right;
-    return __builtin_bswap64(front_left) < __builtin_bswap64(front_right);
+    return be64toh(front_left) < be64toh(front_right);
 }
 
 }  // namespace
