@@ -3,7 +3,7 @@
 
 set(source ${CMAKE_SOURCE_DIR})
 
-foreach(target ramd ramctl pam_ramauth)
+foreach(target ramd ramctl ramd-weak-list-update pam_ramauth)
   if(NOT TARGET ${target})
     message(STATUS "${target} is not built: it is not installed")
   endif()
@@ -14,6 +14,9 @@ endif()
 if(TARGET ramctl)
   install(TARGETS ramctl RUNTIME DESTINATION /usr/bin)
 endif()
+if(TARGET ramd-weak-list-update)
+  install(TARGETS ramd-weak-list-update RUNTIME DESTINATION /usr/libexec)
+endif()
 if(TARGET pam_ramauth)
   install(TARGETS pam_ramauth LIBRARY DESTINATION ${RAMD_PAM_DIR})
 endif()
@@ -21,11 +24,12 @@ endif()
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ramd.service
               ${CMAKE_CURRENT_BINARY_DIR}/ramd-init-store.service
               ramd.socket ramd-host-key.service
+              ramd-weak-list-update.service ramd-weak-list-update.timer
         DESTINATION /${RAMD_UNIT_DIR})
 install(PROGRAMS ramd-host-key DESTINATION /usr/libexec)
 install(FILES ramd.sysusers DESTINATION /usr/lib/sysusers.d RENAME ramd.conf)
 install(FILES ramd.tmpfiles DESTINATION /usr/lib/tmpfiles.d RENAME ramd.conf)
-install(FILES ramd.conf DESTINATION /etc)
+install(FILES ramd.conf ramd-weak-list.conf DESTINATION /etc)
 install(PROGRAMS userdel-hook DESTINATION /etc/shadow-maint/userdel-post.d RENAME ramauth)
 
 # What comes from other folders.
@@ -44,6 +48,7 @@ ramauth_install(policy/weak_list/ramauth-weak-list.5 /usr/share/man/man5 OPTIONA
 ramauth_install(ramd/ramd.8 /usr/share/man/man8 OPTIONAL)
 ramauth_install(pam_ramauth/pam_ramauth.8 /usr/share/man/man8 OPTIONAL)
 ramauth_install(ramctl/ramctl.1 /usr/share/man/man1 OPTIONAL)
+ramauth_install(ramctl/update/ramd-weak-list-update.8 /usr/share/man/man8 OPTIONAL)
 ramauth_install(ramctl/ramctl.bash-completion /usr/share/bash-completion/completions
                 RENAME ramctl OPTIONAL)
 install(FILES ${source}/debian/ramauth.pam-config DESTINATION /usr/share/pam-configs

@@ -12,8 +12,7 @@
 
 namespace ramctl::update {
 
-FullRequest::FullRequest(const std::string& list)
-    : path_(list.substr(0, list.rfind('/') + 1) + "full-update-wanted") {}
+FullRequest::FullRequest(const std::string& directory) : path_(directory + "/full-update-wanted") {}
 
 bool FullRequest::is_there() const {
     struct stat status {};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// "The next run is a full one": an empty file beside the list. `ramctl weak-list update --full`
-// leaves it, the updater takes it away once it is written down in its cache.
+// "The next run is a full one": an empty file in the updater's state directory. `ramctl weak-list
+// update --full` leaves it, the updater takes it away once it is written down in its cache.
 #pragma once
 
 #include <string>
@@ -9,11 +9,12 @@ namespace ramctl::update {
 
 class FullRequest {
 public:
-    // Beside `list`.
-    explicit FullRequest(const std::string& list);
+    static constexpr const char* standard_directory = "/var/lib/ramd-weak-list";
+
+    explicit FullRequest(const std::string& directory = standard_directory);
 
     [[nodiscard]] bool is_there() const;
-    // Follows no link: the folder is not root's. Throws std::system_error.
+    // Follows no link: the directory is not root's. Throws std::system_error.
     void leave() const;
     // Throws std::system_error.
     void take_away() const;

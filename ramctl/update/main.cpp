@@ -55,7 +55,7 @@ void run(int argc, char** argv) {
     const Settings settings = read_settings(options.config);
     CurlFetcher fetcher(settings);
     RunReport report({notify_status, print_line}, std::chrono::steady_clock::now);
-    const FullRequest request(settings.list);
+    const FullRequest request(options.state);
     update({.settings = settings,
             .cache = options.cache,
             .full = options.full || request.is_there(),

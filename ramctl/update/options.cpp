@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "ramctl/update/full_request.h"
+
 namespace ramctl::update {
 namespace {
 
@@ -40,12 +42,18 @@ void apply(Options& options, int choice) {
     }
 }
 
+// systemd.exec(5), "Sandboxing"; one directory of each kind.
+const char* from_systemd(const char* name, const char* otherwise) {
+    const char* given = ::secure_getenv(name);
+    return given != nullptr ? given : otherwise;
+}
+
 }  // namespace
 
 Options parse_options(int argc, char** argv) {
     Options options;
-    const char* given = ::secure_getenv("CACHE_DIRECTORY");
-    options.cache = given != nullptr ? given : Options::standard_cache;
+    options.cache = from_systemd("CACHE_DIRECTORY", Options::standard_cache);
+    options.state = from_systemd("STATE_DIRECTORY", FullRequest::standard_directory);
     ::optind = 0;
     ::opterr = 0;
     for (int choice = 0; (choice = ::getopt_long(argc, argv, "", choices.data(), nullptr)) != -1;)

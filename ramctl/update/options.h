@@ -9,6 +9,7 @@ namespace ramctl::update {
 struct Options {
     std::string config = "/etc/ramd-weak-list.conf";
     std::string cache;  // by default $CACHE_DIRECTORY, which systemd sets, or standard_cache
+    std::string state;  // where a FullRequest is; by default $STATE_DIRECTORY, or its standard
     bool full = false;
     bool version = false;
 

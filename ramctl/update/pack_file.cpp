@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramctl/update/pack_file.h"
 
-#include <sodium/crypto_generichash.h>
-
 #include <algorithm>
 
 #include "ramctl/update/hashed_file.h"

@@ -21,7 +21,7 @@ RELEASE = "bookworm"
 PACKAGES = """
     systemd systemd-sysv libpam-systemd libnss-systemd dbus polkitd pkexec openssh-server
     openssh-client sudo cron passwd login adduser sshpass expect procps iproute2 less nano-tiny
-    libsodium23 liblmdb0 libnettle8 libutf8proc2 libsystemd0 libboost-json1.81.0 libboost-container1.81.0
+    libsodium23 liblmdb0 libnettle8 libcurl4 zlib1g libutf8proc2 libsystemd0 libboost-json1.81.0 libboost-container1.81.0
     libstdc++6 libpam-runtime libpam-modules debconf python3-minimal bash-completion
 """.split()
 

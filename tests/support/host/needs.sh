@@ -4,9 +4,9 @@
 
 # Building the packages, and building and booting a throw-away host.
 needs_build=(build-essential ccache cmake debhelper dpkg-dev fakeroot libboost-json1.81-dev
-    libboost1.81-dev libcli11-dev liblmdb-dev libpam0g-dev libsodium-dev libsystemd-dev
-    libutf8proc-dev ninja-build nettle-dev pkg-config)
-needs_host=(mmdebstrap python3 systemd-container util-linux debian-archive-keyring)
+    libboost1.81-dev libcli11-dev libcurl4-openssl-dev liblmdb-dev libpam0g-dev
+    libsodium-dev libsystemd-dev libutf8proc-dev ninja-build nettle-dev pkg-config zlib1g-dev)
+needs_host=(mmdebstrap openssl python3 systemd-container util-linux debian-archive-keyring)
 needs_tests=(libgtest-dev libgmock-dev libbenchmark-dev dbus polkitd)
 # What bench_weak_list is measured against.
 needs_bench=(passwdqc libpasswdqc-dev cracklib-runtime libcrack2-dev)

@@ -10,11 +10,11 @@ namespace {
 
 TEST(FullRequest, is_there_from_being_left_until_it_is_taken_away) {
     const testing::Folder folder;
-    const FullRequest request(folder.path() + "/passwords.weak");
+    const FullRequest request(folder.path());
     EXPECT_FALSE(request.is_there());
     request.leave();
     request.leave();
-    EXPECT_TRUE(FullRequest(folder.path() + "/other").is_there());
+    EXPECT_TRUE(FullRequest(folder.path()).is_there());
     request.take_away();
     request.take_away();
     EXPECT_FALSE(request.is_there());
@@ -23,7 +23,7 @@ TEST(FullRequest, is_there_from_being_left_until_it_is_taken_away) {
 // The folder is the updater's, and root leaves the request.
 TEST(FullRequest, follows_no_link) {
     const testing::Folder folder;
-    const FullRequest request(folder.path() + "/passwords.weak");
+    const FullRequest request(folder.path());
     std::filesystem::create_symlink(folder.path() + "/victim",
                                     folder.path() + "/full-update-wanted");
     request.leave();
@@ -31,7 +31,7 @@ TEST(FullRequest, follows_no_link) {
 }
 
 TEST(FullRequest, no_folder_is_an_error_of_the_system) {
-    EXPECT_THROW(FullRequest("/nonexistent/list").leave(), std::system_error);
+    EXPECT_THROW(FullRequest("/nonexistent").leave(), std::system_error);
 }
 
 }  // namespace
