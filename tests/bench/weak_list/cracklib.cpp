@@ -23,7 +23,7 @@ using weak_list::WeakList;
 
 constexpr std::uint64_t most_words = 2'000'000;  // they are sorted in memory
 constexpr int rounds = 5;
-constexpr std::size_t questions = 500;  // to cracklib, a round
+constexpr std::size_t questions = 200;  // to cracklib, a round
 
 void pack(const Places& places, std::uint64_t words) {
     say("making cracklib's dictionary");

@@ -22,7 +22,7 @@ using weak_list::WeakList;
 constexpr int rounds = 5;
 constexpr std::size_t block_size = 256;
 constexpr std::size_t asked_of_library = 100'000;  // a question opens a file
-constexpr std::uint64_t false_refusals_asked = 20'000'000;
+constexpr std::uint64_t false_refusals_asked = 10'000'000;
 
 bool is_weak(const WeakList& list, const std::string& string) {
     return list.ask(weak_list::weak_hash(string)) == ListAnswer::weak;
