@@ -7,6 +7,8 @@
 #include <exception>
 #include <utility>
 
+#include "policy/weak_list/list_fault.h"
+
 namespace ramd {
 namespace {
 
@@ -63,7 +65,7 @@ std::size_t ListFile::missing(const std::vector<Key>& keys, LoadPace& pace) cons
 }
 
 OpenedList open_list(const std::string& path) {
-    ListRefused refused{false, {}, FileIdentity::at(path)};
+    ListRefused refused{.why = {}, .file = FileIdentity::at(path)};
     if (!refused.file && errno == ENOENT) {
         refused.absent = true;
         refused.why = path +
@@ -72,11 +74,18 @@ OpenedList open_list(const std::string& path) {
         return refused;
     }
     try {
-        return std::make_shared<const ListFile>(WeakList::open(path));
-    } catch (const std::exception& fault) {
+        using ramauth::weak_list::Links;
+        return std::make_shared<const ListFile>(WeakList::open(path, Links::refused));
+    } catch (const ramauth::weak_list::ListUnreadable& fault) {
         refused.why = fault.what();
-        return refused;
+        refused.passing = true;
+    } catch (const ramauth::weak_list::ListFault& fault) {
+        refused.why = fault.what();
+    } catch (const std::exception& fault) {
+        refused.why = path + ": " + fault.what();
+        refused.passing = true;
     }
+    return refused;
 }
 
 }  // namespace ramd

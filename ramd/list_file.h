@@ -63,6 +63,7 @@ private:
 
 struct ListRefused {
     bool absent = false;
+    bool passing = false;              // nothing is known of its content: another try may succeed
     std::string why;                   // names the file and says what to do
     std::optional<FileIdentity> file;  // that was refused
 };
