@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <utility>
+#include <vector>
 
 #include "ramctl/program_runner.h"
 #include "ramctl/update/full_request.h"
@@ -20,6 +21,7 @@ namespace {
 using ramauth::UniqueFd;
 
 constexpr const char* systemctl = "/usr/bin/systemctl";
+constexpr const char* journalctl = "/usr/bin/journalctl";
 constexpr const char* unit = "ramd-weak-list-update.service";
 constexpr std::size_t longest_answer = std::size_t{64} * 1024;
 
@@ -43,6 +45,24 @@ bool ended_well(pid_t child) {
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+// Nothing where it cannot be run or fails.
+std::optional<std::string> output_of(const char* program,
+                                     const std::vector<std::string>& arguments) {
+    int ends[2] = {-1, -1};
+    if (::pipe2(ends, O_CLOEXEC) != 0) return std::nullopt;
+    const UniqueFd from(ends[0]);
+    UniqueFd into(ends[1]);
+    SpawnActions actions;
+    actions.open_null(STDIN_FILENO, O_RDONLY);
+    actions.duplicate(into.get(), STDOUT_FILENO);
+    const pid_t child = spawn(program, arguments, actions);
+    if (child < 0) return std::nullopt;
+    into = UniqueFd();
+    std::string text = read_to_end(from.get());
+    if (!ended_well(child)) return std::nullopt;
+    return text;
+}
+
 }  // namespace
 
 UnitState parse_unit_state(std::string_view text) {
@@ -64,20 +84,10 @@ UnitState parse_unit_state(std::string_view text) {
 }
 
 std::optional<UnitState> SystemctlUnit::look() {
-    int ends[2] = {-1, -1};
-    if (::pipe2(ends, O_CLOEXEC) != 0) return std::nullopt;
-    const UniqueFd from(ends[0]);
-    UniqueFd into(ends[1]);
-    SpawnActions actions;
-    actions.open_null(STDIN_FILENO, O_RDONLY);
-    actions.duplicate(into.get(), STDOUT_FILENO);
-    const pid_t child = spawn(
-        systemctl, {"show", "--property=LoadState,ActiveState,Result,StatusText", unit}, actions);
-    if (child < 0) return std::nullopt;
-    into = UniqueFd();
-    const std::string text = read_to_end(from.get());
-    if (!ended_well(child)) return std::nullopt;
-    return parse_unit_state(text);
+    const auto text =
+        output_of(systemctl, {"show", "--property=LoadState,ActiveState,Result,StatusText", unit});
+    if (!text) return std::nullopt;
+    return parse_unit_state(*text);
 }
 
 bool SystemctlUnit::start() {
@@ -92,13 +102,23 @@ bool SystemctlUnit::start() {
     return true;
 }
 
-bool SystemctlUnit::over(std::chrono::milliseconds at_most) {
-    if (starter_ < 0) return true;
+std::optional<bool> SystemctlUnit::ended(std::chrono::milliseconds at_most) {
+    if (starter_ < 0) return false;
     pollfd ending{starter_fd_.get(), POLLIN, 0};
-    if (starter_fd_ && ::poll(&ending, 1, static_cast<int>(at_most.count())) <= 0) return false;
-    (void)ended_well(starter_);
-    starter_ = -1;
-    return true;
+    if (starter_fd_ && ::poll(&ending, 1, static_cast<int>(at_most.count())) <= 0)
+        return std::nullopt;
+    return ended_well(std::exchange(starter_, -1));
+}
+
+std::string SystemctlUnit::last_word() {
+    // What was written before the unit ended is still on its way to the journal.
+    (void)output_of(journalctl, {"--sync"});
+    std::string line =
+        output_of(journalctl, {"--quiet", "--no-pager", "--output=cat", "--lines=1",
+                               "--identifier=ramd-weak-list-update", std::string("--unit=") + unit})
+            .value_or(std::string());
+    while (line.ends_with('\n')) line.pop_back();
+    return line;
 }
 
 void SystemctlUnit::request_full() {

@@ -16,7 +16,7 @@ struct UnitState {
     std::string load;    // LoadState: "loaded"
     std::string active;  // ActiveState: "activating" while it runs
     std::string result;  // of the last run that ended: "success", "exit-code", …
-    std::string status;  // StatusText: how far it is, or its last word
+    std::string status;  // StatusText: how far it is
 };
 
 class UpdateUnit {
@@ -26,8 +26,11 @@ public:
     [[nodiscard]] virtual std::optional<UnitState> look() = 0;
     // Begins a run, or joins the one that is under way. False: it could not be asked for.
     [[nodiscard]] virtual bool start() = 0;
-    // After start(): has the run ended? Waits so long for it.
-    [[nodiscard]] virtual bool over(std::chrono::milliseconds at_most) = 0;
+    // After start(): has the run ended, and well? Waits so long for it; nothing while it goes on.
+    [[nodiscard]] virtual std::optional<bool> ended(std::chrono::milliseconds at_most) = 0;
+    // What the updater wrote into the journal last; empty: nothing. systemd forgets the status of a
+    // unit that ended well.
+    [[nodiscard]] virtual std::string last_word() = 0;
     // The next run is to be a full one. Throws std::system_error.
     virtual void request_full() = 0;
 };
@@ -37,7 +40,8 @@ class SystemctlUnit final : public UpdateUnit {
 public:
     [[nodiscard]] std::optional<UnitState> look() override;
     [[nodiscard]] bool start() override;
-    [[nodiscard]] bool over(std::chrono::milliseconds at_most) override;
+    [[nodiscard]] std::optional<bool> ended(std::chrono::milliseconds at_most) override;
+    [[nodiscard]] std::string last_word() override;
     void request_full() override;
 
 private:

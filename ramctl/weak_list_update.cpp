@@ -34,9 +34,11 @@ std::optional<Refusal> hindrance(const WeakListUpdateVerb& verb,
     return std::nullopt;
 }
 
-void wait_for_end(const Environment& environment, UpdateUnit& unit) {
+// Did it end well?
+bool wait_for_end(const Environment& environment, UpdateUnit& unit) {
     bool shown = false;
-    while (!unit.over(look_every)) {
+    std::optional<bool> well;
+    while (!(well = unit.ended(look_every))) {
         if (!environment.progress) continue;
         const auto state = unit.look();
         if (!state || state->active != "activating" || state->status.empty()) continue;
@@ -44,22 +46,26 @@ void wait_for_end(const Environment& environment, UpdateUnit& unit) {
         shown = true;
     }
     if (shown) environment.err << "\r\033[K" << std::flush;
+    return *well;
 }
 
-ExitStatus tell(Environment& environment, const std::optional<UnitState>& state) {
-    if (!state) return report(environment.err, failure("systemd does not answer"));
-    if (state->result == "exit-code" && !state->status.empty())
-        return report(environment.err, failure(state->status + where_more));
-    if (state->result != "success")
-        return report(environment.err,
-                      failure("the update was ended (" + state->result +
-                              "). The list is as it was; the next start goes on where this one "
-                              "ended" +
-                              where_more));
+ExitStatus tell_failure(const Environment& environment, UpdateUnit& unit) {
+    const auto state = unit.look();
+    const std::string result = state ? state->result : "no answer of systemd";
+    // Who was killed had no last word.
+    std::string sentence = result == "exit-code" ? unit.last_word() : std::string();
+    if (sentence.empty())
+        sentence = "the update was ended (" + result +
+                   "). The list is as it was; the next start goes on where this one ended";
+    return report(environment.err, failure(sentence + where_more));
+}
+
+ExitStatus tell_success(Environment& environment, UpdateUnit& unit) {
+    const std::string sentence = unit.last_word();
     if (environment.json)
-        print_json(environment, boost::json::object{{"Status", state->status}});
+        print_json(environment, boost::json::object{{"Status", sentence}});
     else
-        environment.out << printable(state->status) << '\n';
+        environment.out << printable(sentence) << '\n';
     return ExitStatus::ok;
 }
 
@@ -76,8 +82,8 @@ ExitStatus update_weak_list(const WeakListUpdateVerb& verb, Environment& environ
     if (before->active == "activating") environment.err << "An update is under way already.\n";
     if (verb.full) unit.request_full();
     if (!unit.start()) return report(environment.err, failure("systemctl cannot be run"));
-    wait_for_end(environment, unit);
-    return tell(environment, unit.look());
+    return wait_for_end(environment, unit) ? tell_success(environment, unit)
+                                           : tell_failure(environment, unit);
 }
 
 ExitStatus run(const WeakListUpdateVerb& verb, Environment& environment) {

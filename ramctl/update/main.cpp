@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <random>
 #include <stdexcept>
@@ -24,9 +25,13 @@ namespace {
 
 constexpr const char* program = "ramd-weak-list-update";
 
-// Under systemd standard error is the journal, which names the program itself.
+// The journal names the program itself.
 void print_line(const std::string& line) {
-    std::fprintf(stderr, "%s: %s\n", program, line.c_str());
+    const bool to_journal = ::secure_getenv("JOURNAL_STREAM") != nullptr;
+    if (to_journal)
+        std::fprintf(stderr, "%s\n", line.c_str());
+    else
+        std::fprintf(stderr, "%s: %s\n", program, line.c_str());
 }
 
 void notify_status(const std::string& text) {
