@@ -166,18 +166,6 @@ TEST_F(VoluntaryChange, is_not_asked_again_for_what_another_password_does_not_me
     }
 }
 
-TEST_F(VoluntaryChange, P9_is_asked_again_for_a_password_that_is_known_to_have_leaked) {
-    bool first = true;
-    t.ramd().on_change = [&first](const Asked&) -> Answer<PasswordChanged> {
-        if (std::exchange(first, false))
-            return Refusal{Code::weak_password, "It has leaked: choose another one.", {}};
-        return PasswordChanged{};
-    };
-    t.types({"right", "password1", "password1", "b", "b"});
-    EXPECT_EQ(PAM_SUCCESS, t.change());
-    EXPECT_THAT(t.person().heard_of('!'), ElementsAre("It has leaked: choose another one."));
-}
-
 TEST_F(VoluntaryChange, P7_names_every_broken_rule_in_a_message_of_its_own) {
     t.ramd().on_change = [](const Asked&) -> Answer<PasswordChanged> {
         return Refusal{Code::password_too_weak,

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// ramd, played for the verbs of ramctl.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ramctl/manager_client.h"
+
+namespace ramctl::testing {
+
+using namespace std::chrono_literals;
+
+// 2026-03-01 12:00:00 UTC.
+inline constexpr Timestamp test_now{std::chrono::microseconds(1772366400000000)};
+
+inline Secret secret(std::string_view text) {
+    return Secret::copy_of(text);
+}
+
+// What ramd says of a list in use.
+inline Fields usable_weak_list() {
+    return {{"Path", std::string("/var/lib/ramd-weak-list/passwords.weak")},
+            {"State", std::string("usable")},
+            {"Usable", true},
+            {"Problem", std::string()},
+            {"Entries", std::uint64_t{1234567}},
+            {"BitsPerEntry", 18U},
+            {"MinimumCount", std::uint64_t{3}},
+            {"Date", test_now - 24h * 28},
+            {"Source", std::string("a corpus")},
+            {"FileSize", std::uint64_t{3 << 20}},
+            {"Loaded", test_now - 2h},
+            {"Version", 1U},
+            {"Added", std::uint64_t{12}},
+            {"Pending", std::uint64_t{2}}};
+}
+
+inline Fields no_weak_list() {
+    return {{"Path", std::string("/var/lib/ramd-weak-list/passwords.weak")},
+            {"State", std::string("none")},
+            {"Usable", false},
+            {"Problem", std::string("there is no file")},
+            {"Added", std::uint64_t{0}},
+            {"Pending", std::uint64_t{0}}};
+}
+
+inline Fields profile_of(const std::string& user) {
+    return {{"UserName", user},
+            {"Uid", 1000U},
+            {"Status", std::string("Active")},
+            {"PasswordStatus", std::string("NotInitial")},
+            {"PasswordResetRequired", false},
+            {"LastLoginTime", test_now - 3h},
+            {"PasswordExpireTime", ramauth::never},
+            {"ShadowKept", false},
+            {"Orphaned", false}};
+}
+
+// Answers what it was told to, and remembers what it was asked.
+class FakeClient final : public ManagerClient {
+public:
+    Answer<WrittenProfile> next_written = NoAnswer{"not told"};
+    std::string next_generated;
+    std::deque<Answer<Fields>> first_profiles;  // answered before next_profile
+    Answer<Fields> next_profile = NoAnswer{"not told"};
+    std::deque<Answer<ProfilePage>> pages;
+    Answer<Done> next_done = NoAnswer{"not told"};
+    Answer<Fields> next_fields = NoAnswer{"not told"};
+    Answer<Fields> next_policy = NoAnswer{"not told"};
+    Answer<Fields> next_preference = NoAnswer{"not told"};
+    Answer<Done> next_preference_done = NoAnswer{"not told"};
+    Answer<std::vector<Fields>> next_sessions = NoAnswer{"not told"};
+    Answer<Service> socket_service = NoAnswer{"not told"};
+    Answer<Service> bus_service = NoAnswer{"not told"};
+    std::map<std::string, std::vector<BrokenRule>> broken_rules;  // by password; others break none
+    std::function<void()> after_check;
+    Answer<Fields> next_weak_list = NoAnswer{"not told"};
+    Answer<Fields> next_reload = NoAnswer{"not told"};
+    std::deque<Answer<std::uint32_t>> added;                     // the answers, one a page
+    std::deque<std::pair<std::string, std::string>> hash_pages;  // lines, next
+    std::vector<std::string> sent_lines;                         // of the pages of hashes
+    std::function<void()> while_asked;  // happens before the answer of a create
+
+    std::vector<std::string> asked;  // "Member user"
+    Fields sent;
+    Fields sent_preference;
+    std::string sent_password;
+    std::string sent_present;
+    bool password_was_sent = false;
+
+    Answer<WrittenProfile> create_profile(const UserName& user, const Settings& settings) override {
+        return write("create", user, settings);
+    }
+    Answer<WrittenProfile> update_profile(const UserName& user, const Settings& settings) override {
+        return write("update", user, settings);
+    }
+    Answer<Fields> profile(const UserName& user) override {
+        asked.push_back("profile " + user.str());
+        if (first_profiles.empty()) return next_profile;
+        auto first = std::move(first_profiles.front());
+        first_profiles.pop_front();
+        return first;
+    }
+    Answer<ProfilePage> profiles(const Fields& filter, const std::string& marker) override {
+        asked.push_back("list " + marker);
+        sent = filter;
+        if (pages.empty()) return NoAnswer{"not told"};
+        auto page = std::move(pages.front());
+        pages.pop_front();
+        return page;
+    }
+    Answer<Done> delete_profile(const UserName& user) override {
+        asked.push_back("delete " + user.str());
+        return next_done;
+    }
+    Answer<Done> unlock_profile(const UserName& user) override {
+        asked.push_back("unlock " + user.str());
+        return next_done;
+    }
+    Answer<Fields> policy() override {
+        asked.emplace_back("policy");
+        return next_policy;
+    }
+    Answer<Done> set_policy(const Fields& changes) override {
+        asked.emplace_back("set-policy");
+        sent = changes;
+        return next_done;
+    }
+    Answer<Fields> preference() override {
+        asked.emplace_back("preference");
+        return next_preference;
+    }
+    Answer<Done> set_preference(const Fields& changes) override {
+        asked.emplace_back("set-preference");
+        sent_preference = changes;
+        return next_preference_done;
+    }
+    Answer<std::vector<Fields>> sessions(const UserName& user) override {
+        asked.push_back("sessions " + user.str());
+        return next_sessions;
+    }
+    Answer<Fields> revoke_sessions(const UserName& user) override {
+        asked.push_back("revoke " + user.str());
+        return next_fields;
+    }
+    Answer<Fields> change_password(const UserName& user, const Secret& present,
+                                   const Secret& replacement) override {
+        asked.push_back("change " + user.str());
+        sent_present = present.view();
+        sent_password = replacement.view();
+        return next_fields;
+    }
+    Answer<std::vector<BrokenRule>> check_password(const UserName& user,
+                                                   const Secret& password) override {
+        asked.push_back("check " + user.str());
+        if (after_check) after_check();
+        return broken_rules[std::string(password.view())];
+    }
+    Answer<Fields> weak_list_info() override {
+        asked.emplace_back("weak-list");
+        return next_weak_list;
+    }
+    Answer<std::uint32_t> add_weak_passwords(const Secret& lines) override {
+        asked.emplace_back("add-weak");
+        sent_lines.emplace_back(lines.view());
+        if (added.empty()) return NoAnswer{"not told"};
+        auto answer = added.front();
+        added.pop_front();
+        return answer;
+    }
+    Answer<Fields> reload_weak_list() override {
+        asked.emplace_back("reload-weak");
+        return next_reload;
+    }
+    Answer<HashPage> added_weak_passwords(const std::string& marker) override {
+        asked.push_back("added-weak " + marker);
+        if (hash_pages.empty()) return NoAnswer{"not told"};
+        const auto [lines, next] = hash_pages.front();
+        hash_pages.pop_front();
+        return HashPage{secret(lines), next};
+    }
+    Answer<Service> service(Way way) override {
+        return way == Way::private_socket ? socket_service : bus_service;
+    }
+
+    void will_write(Fields fields, std::string generated = {}) {
+        next_written = WrittenProfile{std::move(fields), std::nullopt};
+        next_generated = std::move(generated);
+    }
+
+private:
+    Answer<WrittenProfile> write(const char* member, const UserName& user,
+                                 const Settings& settings) {
+        asked.push_back(std::string(member) + " " + user.str());
+        sent = settings.fields;
+        password_was_sent = settings.password != nullptr;
+        if (password_was_sent) sent_password = settings.password->view();
+        if (while_asked) while_asked();
+        if (const auto* refusal = std::get_if<Refusal>(&next_written)) return *refusal;
+        if (const auto* unanswered = std::get_if<NoAnswer>(&next_written)) return *unanswered;
+        WrittenProfile written{std::get<WrittenProfile>(next_written).fields, std::nullopt};
+        if (!next_generated.empty()) written.generated_password = secret(next_generated);
+        return written;
+    }
+};
+
+}  // namespace ramctl::testing
