@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/list_file.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <exception>
 #include <utility>
+
+#include "policy/weak_list/list_fault.h"
 
 namespace ramd {
 namespace {
@@ -31,7 +35,6 @@ std::optional<FileIdentity> FileIdentity::at(const std::string& path) {
 }
 
 ListAnswer ListFile::ask(std::span<const WeakHash> hashes) const {
-    const std::lock_guard lock(asking_);
     ListAnswer all = ListAnswer::not_in_list;
     for (const WeakHash& hash : hashes) {
         const ListAnswer answer = list_.ask(hash);
@@ -48,17 +51,21 @@ bool ListFile::verify(LoadPace& pace) const {
 
 std::size_t ListFile::missing(const std::vector<Key>& keys, LoadPace& pace) const {
     pace.begin();
-    std::size_t missing = 0;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (i % keys_between_rests == keys_between_rests - 1 && !pace.go_on()) break;
-        const std::lock_guard lock(asking_);
-        if (list_.ask(keys[i]) != ListAnswer::weak) ++missing;
+    std::size_t found = 0;
+    std::array<ListAnswer, keys_between_rests> answers{};
+    for (std::span<const Key> left = keys; !left.empty();) {
+        const std::size_t count = std::min(left.size(), answers.size());
+        list_.ask(left.first(count), answers);
+        found += static_cast<std::size_t>(
+            std::count(answers.begin(), answers.begin() + count, ListAnswer::weak));
+        left = left.subspan(count);
+        if (!left.empty() && !pace.go_on()) break;
     }
-    return missing;
+    return keys.size() - found;
 }
 
 OpenedList open_list(const std::string& path) {
-    ListRefused refused{false, {}, FileIdentity::at(path)};
+    ListRefused refused{.why = {}, .file = FileIdentity::at(path)};
     if (!refused.file && errno == ENOENT) {
         refused.absent = true;
         refused.why = path +
@@ -67,11 +74,18 @@ OpenedList open_list(const std::string& path) {
         return refused;
     }
     try {
-        return std::make_shared<const ListFile>(WeakList::open(path));
-    } catch (const std::exception& fault) {
+        using ramauth::weak_list::Links;
+        return std::make_shared<const ListFile>(WeakList::open(path, Links::refused));
+    } catch (const ramauth::weak_list::ListUnreadable& fault) {
         refused.why = fault.what();
-        return refused;
+        refused.passing = true;
+    } catch (const ramauth::weak_list::ListFault& fault) {
+        refused.why = fault.what();
+    } catch (const std::exception& fault) {
+        refused.why = path + ": " + fault.what();
+        refused.passing = true;
     }
+    return refused;
 }
 
 }  // namespace ramd

@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -60,11 +59,11 @@ public:
 
 private:
     ramauth::weak_list::WeakList list_;
-    mutable std::mutex asking_;  // a list is asked by one thread at a time
 };
 
 struct ListRefused {
     bool absent = false;
+    bool passing = false;              // nothing is known of its content: another try may succeed
     std::string why;                   // names the file and says what to do
     std::optional<FileIdentity> file;  // that was refused
 };

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "policy/weak_list/list_fault.h"
+
 namespace ramd {
 namespace {
 
@@ -24,10 +26,14 @@ struct Verified {
 Verified verify(const ListFile& list, LoadPace& pace, const std::string& path) {
     try {
         return {list.verify(pace), std::nullopt};
+    } catch (const ramauth::weak_list::ListUnreadable& fault) {
+        return {true, ListRefused{.passing = true, .why = fault.what(), .file = list.identity()}};
+    } catch (const ramauth::weak_list::ListFault& fault) {
+        return {true, ListRefused{.why = fault.what(), .file = list.identity()}};
     } catch (const std::exception& fault) {
-        std::string why = fault.what();
-        if (why.find(path) == std::string::npos) why.insert(0, path + ": ");
-        return {true, ListRefused{false, std::move(why), list.identity()}};
+        return {true,
+                ListRefused{
+                    .passing = true, .why = path + ": " + fault.what(), .file = list.identity()}};
     }
 }
 
@@ -87,10 +93,12 @@ awaitable<void> ListLoader::keep_loading(Self self) {
         try {
             refused = co_await load_once(self);
         } catch (const std::exception& fault) {
-            refused = ListRefused{false, self->path_ + ": " + fault.what(), self->seen_};
+            refused = ListRefused{
+                .passing = true, .why = self->path_ + ": " + fault.what(), .file = self->seen_};
         }
         if (refused) {
-            self->seen_ = refused->file;
+            // Looked at again when it is time, where another try may succeed.
+            self->seen_ = refused->passing ? std::nullopt : refused->file;
             self->hooks_.refused(*refused);
         }
         self->refused_ = std::move(refused);

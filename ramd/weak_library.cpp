@@ -116,7 +116,9 @@ void WeakLibrary::State::use(const ListInUse& list) {
 // at once.
 void WeakLibrary::State::opened(const ListInUse& list) {
     state = WeakListInfo::State::verifying;
-    if (!in_use) use(list);
+    if (in_use) return;
+    use(list);
+    problem.clear();
 }
 
 awaitable<void> WeakLibrary::State::verified(Self self, ListInUse list) {
@@ -124,12 +126,13 @@ awaitable<void> WeakLibrary::State::verified(Self self, ListInUse list) {
     self->use(list);
     try {
         co_await self->pending->count(list);
-    } catch (const StoreFault& fault) {
+    } catch (const std::exception& fault) {
         self->pending->forget();
         self->record(EventKind::service_fault, fault.what());
     }
     self->state = WeakListInfo::State::usable;
     self->problem.clear();
+    self->told_unreadable = false;
     const auto& header = list->header();
     self->record(EventKind::weak_list_loaded,
                  self->path + ": " + std::to_string(header.entries) + " passwords" +
@@ -140,7 +143,8 @@ void WeakLibrary::State::refused(const ListRefused& refused) {
     state = refused.absent ? WeakListInfo::State::none : WeakListInfo::State::damaged;
     problem = refused.why;
     // What was written to or cut where it lies is no list from before.
-    if (in_use && refused.file && refused.file->is_same_file(in_use->identity())) {
+    if (in_use && !refused.passing && refused.file &&
+        refused.file->is_same_file(in_use->identity())) {
         in_use.reset();
         pending->forget();
     }

@@ -9,7 +9,8 @@
 
 namespace ramauth::weak_list {
 
-// Counts too large for a Sighting are the largest one.
+// Counts too large for a Sighting are the largest one. A count of 0 is no sighting: services put
+// such lines in to hide how long an answer is.
 [[nodiscard]] std::optional<Sighting> parse_hash_line(std::string_view line) noexcept;
 // The same of the line with which `text` begins, with its end, and how long that is. Nothing where
 // the line does not end within `text`, is not as it should be, or is written in a rare way: then it

@@ -10,4 +10,9 @@ struct ListFault : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// The system did not give the file, which says nothing about what is in it.
+struct ListUnreadable : ListFault {
+    using ListFault::ListFault;
+};
+
 }  // namespace ramauth::weak_list

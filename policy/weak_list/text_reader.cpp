@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t longest_word = 512;  // bytes; MODEL.md's bound of a password
 constexpr std::size_t ntlm_digits = 32;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 [[noreturn]] void refuse(const TextSource& source, const LineReader& reader,
                          const std::string& why) {
@@ -34,7 +35,12 @@ TextFormat format_of(std::string_view first_line, const TextSource& source,
     if (source.format != TextFormat::automatic) return source.format;
     if (looks_like_ntlm(first_line))
         refuse(source, reader, "this is a corpus of NTLM hashes; take the one of SHA-1 hashes");
-    return parse_hash_line(first_line) ? TextFormat::hashes : TextFormat::words;
+    if (parse_hash_line(first_line)) return TextFormat::hashes;
+    if (first_line.size() > weak_hash_digits && are_forty_digits(first_line.data()))
+        refuse(source, reader,
+               "a hash with something behind it that is no count; lines are HASH or HASH:count, or "
+               "say that they are words");
+    return TextFormat::words;
 }
 
 // What a password becomes before it is looked up; a word that can be none is taken as it is.
@@ -65,6 +71,8 @@ private:
 };
 
 void Text::take(std::string_view line) {
+    if (reader_.line_number() == 1 && line.starts_with(byte_order_mark))
+        line.remove_prefix(byte_order_mark.size());
     if (line.empty()) {
         ++read_.skipped;
         return;
@@ -76,7 +84,7 @@ void Text::take(std::string_view line) {
             refuse(source_, reader_,
                    "neither HASH nor HASH:count with the 40 hexadecimal digits of SHA-1");
         }
-        into_.add(*sighting);
+        if (sighting->count != 0) into_.add(*sighting);
     } else if (line.size() > longest_word || reader_.was_too_long()) {
         ++read_.skipped;
         return;
@@ -89,7 +97,7 @@ void Text::take(std::string_view line) {
 // The lines that are as they nearly always are.
 void Text::take_hashes_ahead() {
     while (const auto hash = parse_leading_hash(reader_.ahead())) {
-        into_.add(hash->sighting);
+        if (hash->sighting.count != 0) into_.add(hash->sighting);
         reader_.took(hash->size);
         ++read_.lines;
     }

@@ -34,16 +34,19 @@ void read_whole(int fd, std::span<unsigned char> into, std::uint64_t from) {
         const ssize_t got =
             ::pread(fd, &into[done], into.size() - done, static_cast<off_t>(from + done));
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) throw ListFault(std::string("cannot be read: ") + ::strerrordesc_np(errno));
+        if (got < 0)
+            throw ListUnreadable(std::string("cannot be read: ") + ::strerrordesc_np(errno));
         if (got == 0) throw ListFault("was cut short");
         done += static_cast<std::size_t>(got);
     }
 }
 
 // O_NONBLOCK: a pipe in its place must not be waited for.
-UniqueFd open_regular(const std::string& path, struct stat& status) {
-    UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    if (!fd || ::fstat(fd.get(), &status) != 0) throw ListFault(::strerrordesc_np(errno));
+UniqueFd open_regular(const std::string& path, Links links, struct stat& status) {
+    const int nofollow = links == Links::refused ? O_NOFOLLOW : 0;
+    UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | nofollow));
+    if (!fd && errno == ELOOP) throw ListFault("is a symbolic link; put the file itself there");
+    if (!fd || ::fstat(fd.get(), &status) != 0) throw ListUnreadable(::strerrordesc_np(errno));
     if (!S_ISREG(status.st_mode)) throw ListFault("is not a regular file");
     return fd;
 }
@@ -84,9 +87,9 @@ struct WeakList::State {
                 cell & ((Cell{1} << header.low_bits()) - 1)};
     }
 
-    explicit State(const std::string& where)
+    State(const std::string& where, Links links)
         : path(where),
-          fd(open_regular(path, status)),
+          fd(open_regular(path, links, status)),
           header(read_header(fd.get(), status)),
           shape(header.low_bits()),
           index(read_index(fd.get(), header)),
@@ -106,13 +109,15 @@ WeakList::WeakList(WeakList&&) noexcept = default;
 WeakList& WeakList::operator=(WeakList&&) noexcept = default;
 WeakList::~WeakList() = default;
 
-WeakList WeakList::open(const std::string& path) {
+WeakList WeakList::open(const std::string& path, Links links) {
     try {
-        return WeakList(std::make_unique<State>(path));
+        return WeakList(std::make_unique<State>(path, links));
+    } catch (const ListUnreadable& fault) {
+        throw ListUnreadable(path + ": " + fault.what());
     } catch (const ListFault& fault) {
         refuse(path, fault.what());
     } catch (const std::system_error& fault) {
-        refuse(path, fault.what());
+        throw ListUnreadable(path + ": " + fault.what());
     }
 }
 
@@ -214,6 +219,8 @@ bool WeakList::verify(const std::function<bool(std::uint64_t done)>& go_on) cons
             ::posix_fadvise(state_->fd.get(), static_cast<off_t>(from),
                             static_cast<off_t>(part.size()), POSIX_FADV_DONTNEED);
         }
+    } catch (const ListUnreadable& fault) {
+        throw ListUnreadable(state_->path + ": " + fault.what());
     } catch (const ListFault& fault) {
         refuse(state_->path, fault.what());
     }

@@ -23,11 +23,15 @@ enum class ListAnswer {
     unreadable,  // the page is damaged, or the disk did not give it
 };
 
+// May the path be a symbolic link? Not where somebody else could lay it on a file of one's own.
+enum class Links { followed, refused };
+
 class WeakList {
 public:
     // Reads header and index and compares their digest and the size of the file; the pages are for
-    // verify(). Throws ListFault, also for what is no regular file (nothing is waited for).
-    [[nodiscard]] static WeakList open(const std::string& path);
+    // verify(). Throws ListFault, also for what is no regular file (nothing is waited for);
+    // ListUnreadable where another try may succeed.
+    [[nodiscard]] static WeakList open(const std::string& path, Links links = Links::followed);
     WeakList(WeakList&&) noexcept;
     WeakList& operator=(WeakList&&) noexcept;
     ~WeakList();

@@ -115,7 +115,7 @@ std::chrono::milliseconds FetchRun::patience() const {
     Time wake = now + longest_sleep;
     if (now < pace_.held_until())
         wake = std::min(wake, pace_.held_until());
-    else if (!later_.empty())
+    else if (!later_.empty() && fetcher_.under_way() < pace_.width())
         wake = std::min(wake, later_.begin()->first);
     return std::max(0ms, std::chrono::ceil<std::chrono::milliseconds>(wake - now));
 }

@@ -8,6 +8,8 @@ needs_build=(build-essential ccache cmake debhelper dpkg-dev fakeroot libboost-j
     libsodium-dev libsystemd-dev libutf8proc-dev ninja-build nettle-dev pkg-config zlib1g-dev)
 needs_host=(mmdebstrap openssl python3 systemd-container util-linux debian-archive-keyring)
 needs_tests=(libgtest-dev libgmock-dev libbenchmark-dev dbus polkitd)
+# What bench_weak_list is measured against.
+needs_bench=(passwdqc libpasswdqc-dev cracklib-runtime libcrack2-dev)
 needs_clang=(clang clang-tidy clang-format libclang-rt-14-dev)
 needs_lint=(lintian mandoc systemd shellcheck)
 

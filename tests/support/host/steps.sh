@@ -139,7 +139,17 @@ step_host() {
     count "$good" "$bad" host
 }
 
+# The weak list needs no booted host: what it is measured against is a library or a program here.
+bench_weak_list() {
+    need "${needs_build[@]}" "${needs_tests[@]}" "${needs_bench[@]}"
+    built release bench_weak_list || return
+    one bench-weak-list "$logs/bench-weak-list.log" \
+        "$tree_build/release/tests/bench/bench_weak_list" /var/tmp 2000000
+    sed '/^\.\.\. /d; s/^/   | /' "$logs/bench-weak-list.log"
+}
+
 step_bench() {
+    bench_weak_list || true
     need "${needs_build[@]}" "${needs_tests[@]}" "${needs_host[@]}"
     packages || return
     needs_debug || return

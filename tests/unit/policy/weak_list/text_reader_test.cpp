@@ -141,6 +141,26 @@ TEST(Text, of_hashes_with_anything_else_is_refused_with_its_line) {
     EXPECT_NE(fault_of([] { (void)read("hunter2\n", TextFormat::hashes); }), "");
 }
 
+TEST(Text, that_begins_with_a_byte_order_mark_is_read_behind_it) {
+    const Read all = read("\xEF\xBB\xBF" + hash("a", ":3\n"));
+    ASSERT_EQ(all.sightings.size(), 1U);
+    EXPECT_EQ(all.sightings[0].count, 3U);
+    EXPECT_EQ(read("\xEF\xBB\xBFword\n").sightings.at(0).key, weak_hash("word").key());
+}
+
+TEST(Text, of_hashes_that_are_written_otherwise_is_not_taken_for_words) {
+    for (const char* tail : {" ", " 17", ":1,234", "\t5"}) {
+        const std::string fault = fault_of([&] { (void)read(hash("a", tail) + "\n"); });
+        EXPECT_TRUE(fault.starts_with("text:1: a hash with something behind it")) << tail << fault;
+    }
+}
+
+TEST(Text, of_hashes_may_have_some_that_nobody_saw) {
+    const Read all = read(hash("a", ":0\n") + hash("b", ":1\n") + hash("c", ":0\n"));
+    ASSERT_EQ(all.sightings.size(), 1U);
+    EXPECT_EQ(all.sightings[0].key, weak_hash("b").key());
+}
+
 TEST(Text, of_NTLM_hashes_is_refused_as_such) {
     EXPECT_EQ(fault_of([] { (void)read("31D6CFE0D16AE931B73C59D7E0C089C0:5\n"); }),
               "text:1: this is a corpus of NTLM hashes; take the one of SHA-1 hashes");

@@ -85,6 +85,15 @@ TEST(WeakList, that_is_not_there_or_no_file_is_refused_with_its_name) {
     }
 }
 
+TEST(WeakList, behind_a_link_is_refused_where_links_are) {
+    const ScratchFiles files;
+    (void)files.list_of("list", {"a"});
+    ASSERT_EQ(::symlink("list", files.path("link").c_str()), 0);
+    EXPECT_EQ(ask(WeakList::open(files.path("link")), "a"), ListAnswer::weak);
+    EXPECT_EQ(fault_of([&] { (void)WeakList::open(files.path("link"), Links::refused); }),
+              files.path("link") + ": is a symbolic link; put the file itself there");
+}
+
 TEST(WeakList, that_was_cut_or_is_too_long_is_refused) {
     const ScratchFiles files;
     const std::string path = files.list_of("list", numbered_words("a", 3000));
