@@ -41,9 +41,9 @@ public:
 private:
     void flush();
 
-    int fd_;
     RunningChecksum checksum_;
     std::vector<unsigned char> buffer_;
+    int fd_;
 };
 
 class HashedReader {
@@ -67,11 +67,11 @@ public:
 private:
     [[nodiscard]] bool read_raw(std::span<unsigned char> into);
 
-    int fd_;
-    std::uint64_t left_ = 0;
     RunningChecksum checksum_;
     std::vector<unsigned char> buffer_;
     std::size_t begin_ = 0;  // of what of the buffer was not taken
+    std::uint64_t left_ = 0;
+    int fd_;
 };
 
 }  // namespace ramctl::update
