@@ -102,6 +102,7 @@ class Events(HostCase):
         self.guesses()
         self.refused_session()
         self.revocation()
+        self.weak_list()
         self.removal()
         self.assertEqual(set(self.kinds) - self.provoked, NOT_HERE,
                          "expected: a row for each kind of ramd(8)")
@@ -197,6 +198,19 @@ class Events(HostCase):
         self.expect("the rule is back",
                     lambda: self.host.run(f"mv /root/ramd.rules {rule}; systemctl restart polkit"),
                     ended("cat", 1, "revoked"), within=NOT_PERMITTED)
+
+    def weak_list(self):
+        place = "/var/lib/ramd-weak-list/passwords.weak"
+        told = {"USER": None, "CODE": None, **OF_NO_REQUEST, "MESSAGE": f".*{place}.*"}
+        self.host.run("echo leaked-word >/root/words; ramctl weak-list build /root/words -o /root/list")
+        self.expect("what is added", self.ramctl("weak-list add", input="one-more\n"),
+                    record("weak-passwords-added", None, ROOT))
+        self.expect("a list", lambda: self.host.run(f"cp /root/list {place}.new; "
+                                                    f"mv {place}.new {place}"),
+                    ("weak-list-loaded", told))
+        self.expect("a damaged list", lambda: self.host.run(f"head -c 9000 /root/list >{place}.new; "
+                                                            f"mv {place}.new {place}"),
+                    ("weak-list-refused", told))
 
     def removal(self):
         self.expect("a delete", self.ramctl("delete cat --yes"),
