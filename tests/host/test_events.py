@@ -208,7 +208,7 @@ class Events(HostCase):
         self.expect("a list", lambda: self.host.run(f"cp /root/list {place}.new; "
                                                     f"mv {place}.new {place}"),
                     ("weak-list-loaded", told))
-        self.expect("a damaged list", lambda: self.host.run(f"head -c 9000 /root/list >{place}.new; "
+        self.expect("a damaged list", lambda: self.host.run(f"head -c 8000 /root/list >{place}.new; "
                                                             f"mv {place}.new {place}"),
                     ("weak-list-refused", told))
 
