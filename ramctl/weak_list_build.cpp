@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cmath>
 #include <filesystem>
 #include <ostream>
 #include <system_error>
@@ -82,20 +81,13 @@ std::vector<TextSource> texts_of(const WeakListBuildVerb& verb, const Environmen
     return texts;
 }
 
-// With which a password that is in no source is taken for weak.
-double chance_of_wrong_refusal(const ListHeader& header) {
-    return static_cast<double>(header.entries) /
-           std::ldexp(static_cast<double>(header.buckets), static_cast<int>(header.low_bits()));
-}
-
 void print_text(Environment& environment, const std::string& output, const Built& built) {
     const ListHeader& header = built.header;
     Listing listing;
     listing.add("File", {output});
     listing.add("Entries", count_text(header.entries));
     listing.add("Width", std::to_string(header.bits_per_entry) + " bits an entry");
-    listing.add("Wrong refusals", "one in " + count_text(static_cast<std::uint64_t>(std::llround(
-                                                  1 / chance_of_wrong_refusal(header)))));
+    listing.add("Wrong refusals", "one in " + count_text(header.one_wrong_refusal_in()));
     listing.add("Size", size_text(header.file_size()));
     listing.add("Source", origin_text(header.source, header.date));
     listing.add("Lines", count_text(built.lines));
@@ -110,7 +102,7 @@ boost::json::object document(const std::string& output, const Built& built) {
     return {{"Path", output},
             {"Entries", header.entries},
             {"BitsPerEntry", header.bits_per_entry},
-            {"WrongRefusals", chance_of_wrong_refusal(header)},
+            {"OneWrongRefusalIn", header.one_wrong_refusal_in()},
             {"MinimumCount", header.minimum_count},
             {"FileSize", header.file_size()},
             {"Date", to_json(Value(header.date))},

@@ -51,7 +51,8 @@ void print_text(Environment& environment, const Fields& info) {
     listing.add("File", {info.text("Path")});
     if (info.flag("Usable")) {
         listing.add("Entries", entries_text(info));
-        listing.add("Width", width_text(info.number("BitsPerEntry")));
+        listing.add("Width",
+                    width_text(info.number("BitsPerEntry"), info.count("OneWrongRefusalIn")));
         listing.add("Size", size_text(info.count("FileSize")));
         listing.add("Source", origin_text(info.text("Source"), info.time("Date")));
         listing.add("Loaded", readable(info.time("Loaded"), environment.now));
@@ -84,11 +85,9 @@ Cell weak_list_cell(const Fields& info) {
     return {text, well ? Colour::none : Colour::red};
 }
 
-std::string width_text(unsigned bits_per_entry) {
-    std::string text = std::to_string(bits_per_entry) + " bits an entry";
-    if (bits_per_entry >= 2 && bits_per_entry < 64)
-        text += ": one wrong refusal in " + count_text(std::uint64_t{1} << (bits_per_entry - 2));
-    return text;
+std::string width_text(unsigned bits_per_entry, std::uint64_t one_wrong_refusal_in) {
+    return std::to_string(bits_per_entry) + " bits an entry: one wrong refusal in " +
+           count_text(one_wrong_refusal_in);
 }
 
 std::string origin_text(const std::string& source, Timestamp date) {

@@ -17,7 +17,7 @@ namespace ramctl {
 [[nodiscard]] Cell weak_list_cell(const Fields& info);
 
 // "18 bits an entry: one wrong refusal in 65,536".
-[[nodiscard]] std::string width_text(unsigned bits_per_entry);
+[[nodiscard]] std::string width_text(unsigned bits_per_entry, std::uint64_t one_wrong_refusal_in);
 // "a corpus, of 2026-02-01"; "-" where nobody said so.
 [[nodiscard]] std::string origin_text(const std::string& source, Timestamp date);
 

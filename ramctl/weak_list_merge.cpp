@@ -3,6 +3,7 @@
 // goes on asking both, and looks passwords up meanwhile.
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 #include "policy/weak_list/list_build.h"
 #include "policy/weak_list/weak_list.h"
@@ -48,14 +49,14 @@ std::vector<Key> missing_in(const WeakList& list, const std::vector<WeakHash>& h
 
 enum class Merged { nothing_missing, written };
 
-std::variant<Merged, Refusal> merge_into(const std::string& path,
-                                         const std::vector<WeakHash>& hashes,
+std::variant<Merged, Refusal> merge_into(const std::string& path, std::vector<WeakHash> hashes,
                                          const Environment& environment) {
     BuildWatch watch(environment);
     try {
         const WeakList list = WeakList::open(path);
         std::vector<Key> keys = missing_in(list, hashes);
         if (keys.empty()) return Merged::nothing_missing;
+        hashes = {};
         weak_list::BuildSettings settings;
         settings.mode = list.status().st_mode & 0777U;
         // A short merge tells nothing on its way: signals wait from here.
@@ -93,11 +94,11 @@ ExitStatus run(const WeakListMergeVerb&, Environment& environment) {
     const auto& info = std::get<Fields>(answer);
     if (const auto refusal = cannot_merge(environment, info))
         return report(environment.err, *refusal);
-    const auto added = added_hashes(environment.client);
+    auto added = added_hashes(environment.client);
     if (const auto status = refused(environment.err, added)) return *status;
-    const auto& hashes = std::get<std::vector<WeakHash>>(added);
+    auto& hashes = std::get<std::vector<WeakHash>>(added);
     if (hashes.empty()) return nothing_to_do(environment, info);
-    const auto merged = merge_into(info.text("Path"), hashes, environment);
+    const auto merged = merge_into(info.text("Path"), std::move(hashes), environment);
     if (const auto* refusal = std::get_if<Refusal>(&merged))
         return report(environment.err, *refusal);
     if (std::get<Merged>(merged) == Merged::nothing_missing)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "policy/weak_list/weak_hash.h"
 
@@ -13,7 +14,9 @@ inline constexpr std::uint32_t uncounted = UINT32_MAX;
 
 struct Sighting {
     Key key = 0;
-    std::uint32_t count = uncounted;  // how often it was seen; at most uncounted - 1
+    std::uint32_t count = uncounted;  // how often it was seen; 1 to uncounted - 1
+
+    friend bool operator==(const Sighting&, const Sighting&) = default;
 };
 
 // Entries in ascending order of their keys; equal keys may follow each other. Read twice: once to
@@ -21,8 +24,8 @@ struct Sighting {
 class KeySource {
 public:
     virtual ~KeySource() = default;
-    // False at the end.
-    [[nodiscard]] virtual bool next(Sighting& sighting) = 0;
+    // Those that come next, as many as are at hand: none at the end. Theirs until the next call.
+    [[nodiscard]] virtual std::span<const Sighting> next() = 0;
     virtual void rewind() = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "policy/weak_list/line_reader.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,25 +14,46 @@ namespace ramauth::weak_list {
 namespace {
 
 constexpr std::size_t read_at_once = std::size_t{1} << 20;
+// Before what is read there is room for the beginning of its first line.
+constexpr std::size_t room_before = LineReader::longest_line;
+
+bool is_regular(int fd) {
+    struct stat status {};
+    return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
 
 }  // namespace
 
 LineReader::LineReader(int fd, std::string name)
-    : fd_(fd), name_(std::move(name)), buffer_(read_at_once) {}
+    : fd_(fd),
+      name_(std::move(name)),
+      is_file_(is_regular(fd)),
+      buffer_(room_before + read_at_once),
+      begin_(room_before),
+      end_(room_before),
+      other_(buffer_.size()) {}
 
-// What is left moves to the front. False at the end of the input.
-bool LineReader::refill() {
-    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
+std::size_t LineReader::read_other() {
     while (true) {
-        const ssize_t got = ::read(fd_, buffer_.data() + end_, buffer_.size() - end_);
+        const ssize_t got = ::read(fd_, other_.data() + room_before, read_at_once);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) throw ListFault(name_ + ": cannot be read: " + ::strerrordesc_np(errno));
-        end_ += static_cast<std::size_t>(got);
-        read_ += static_cast<std::uint64_t>(got);
-        return got != 0;
+        return static_cast<std::size_t>(got);
     }
+}
+
+// What is left, no more than a line, goes before what comes. False at the end of the input.
+bool LineReader::refill() {
+    const std::size_t got = read_ends_.valid() ? read_ends_.get() : read_other();
+    const std::size_t rest = end_ - begin_;
+    std::memcpy(other_.data() + room_before - rest, buffer_.data() + begin_, rest);
+    std::swap(buffer_, other_);
+    begin_ = room_before - rest;
+    end_ = room_before + got;
+    read_ += got;
+    if (is_file_ && got != 0)
+        read_ends_ = std::async(std::launch::async, [this] { return read_other(); });
+    return got != 0;
 }
 
 std::string_view LineReader::taken(std::size_t size, std::size_t with_end) {

@@ -23,6 +23,25 @@ namespace {
 constexpr std::uint64_t entries_between_news = 65'536;
 constexpr std::size_t memory_of_runs = std::size_t{16} << 20;
 
+// Tells of the progress every now and then.
+class News {
+public:
+    News(const BuildSettings& settings, BuildProgress& progress)
+        : settings_(settings), progress_(progress) {}
+
+    void done(std::uint64_t so_far) {
+        progress_.done = so_far;
+        if (so_far - told_ < entries_between_news) return;
+        told_ = so_far;
+        settings_.progress(progress_);
+    }
+
+private:
+    const BuildSettings& settings_;
+    BuildProgress& progress_;
+    std::uint64_t told_ = 0;
+};
+
 void check_settings(const BuildSettings& settings) {
     if (settings.bits_per_entry < fewest_bits || settings.bits_per_entry > most_bits)
         throw ListFault("the width must be from 10 to 32 bits an entry");
@@ -83,12 +102,16 @@ void read_texts(const std::vector<TextSource>& texts, SightingSorter& into, Buil
     }
 }
 
-std::uint64_t count_keys(UniqueKeys& keys, const BuildSettings& settings) {
-    BuildProgress progress{BuildPhase::counting, 0, std::nullopt};
-    for (Key key = 0; keys.next(key);) {
-        if (++progress.done % entries_between_news == 0) settings.progress(progress);
+std::uint64_t count_keys(UniqueKeys& keys, std::optional<std::uint64_t> entries,
+                         const BuildSettings& settings) {
+    BuildProgress progress{BuildPhase::counting, 0, entries};
+    News news(settings, progress);
+    std::uint64_t count = 0;
+    for (auto some = keys.next(); !some.empty(); some = keys.next()) {
+        count += some.size();
+        news.done(keys.taken());
     }
-    return progress.done;
+    return count;
 }
 
 void check_count(std::uint64_t count) {
@@ -106,15 +129,38 @@ ListHeader write_list(UniqueKeys& keys, std::uint64_t count, const std::string& 
     wanted.minimum_count = settings.minimum_count;
     wanted.date = settings.date;
     wanted.source = settings.source;
-    const unsigned low_bits = wanted.low_bits();
     ListWriter writer(output, std::move(wanted));
     BuildProgress progress{BuildPhase::writing, 0, count};
-    for (Key key = 0; keys.next(key);) {
-        writer.add(cell_of(key, count, low_bits));
-        if (++progress.done % entries_between_news == 0) settings.progress(progress);
+    News news(settings, progress);
+    for (auto some = keys.next(); !some.empty(); some = keys.next()) {
+        writer.add(some);
+        news.done(progress.done + some.size());
     }
     settings.progress(progress);
     return writer.publish(settings.mode);
+}
+
+// The cells are those of as many entries as the list was built with: more fill them up.
+void check_wrong_refusals(const ListHeader& before, std::uint64_t entries) {
+    constexpr std::uint64_t always_allowed = 65'536;
+    ListHeader after = before;
+    after.entries = entries;
+    const std::uint64_t promised = std::uint64_t{1} << before.low_bits();
+    const std::uint64_t allowed = std::min(always_allowed, promised * 10 / 11);
+    if (after.one_wrong_refusal_in() >= allowed) return;
+    throw ListFault("with " + std::to_string(entries) + " entries in place of " +
+                    std::to_string(before.entries) + " one password in " +
+                    std::to_string(after.one_wrong_refusal_in()) +
+                    " would be refused for nothing: build a new list from the sources of both");
+}
+
+// Somebody else's list, made meanwhile, must not be lost.
+void check_in_place(const WeakList& list, const std::string& output) {
+    struct stat there {};
+    if (::lstat(output.c_str(), &there) != 0) return;
+    const struct stat& then = list.status();
+    if (there.st_dev != then.st_dev || there.st_ino != then.st_ino)
+        throw ListFault(output + ": was replaced meanwhile, and is left as it is; merge again");
 }
 
 }  // namespace
@@ -135,7 +181,8 @@ Built build_list(const std::vector<TextSource>& texts, const std::vector<KeySour
     std::optional<std::uint64_t> count;
     if (!all_count && sources.empty()) count = sorter.distinct();
     if (!count) {
-        count = count_keys(keys, settings);
+        const auto entries = sources.empty() ? std::optional(sorter.entries()) : std::nullopt;
+        count = count_keys(keys, entries, settings);
         keys.rewind();
     }
     check_count(*count);
@@ -148,8 +195,9 @@ ListHeader merge_list(const WeakList& list, std::vector<Key> added, const std::s
     const ListHeader& before = list.header();
     std::sort(added.begin(), added.end());
     ListWriter writer(output, before);
-    WeakList::Cells cells = list.cells();
+    CellWalk cells = list.cells();
     BuildProgress progress{BuildPhase::writing, 0, before.entries};
+    News news(settings, progress);
     auto next_added = added.begin();
     const auto cell_of_added = [&] {
         return cell_of(*next_added, before.buckets, before.low_bits());
@@ -158,9 +206,11 @@ ListHeader merge_list(const WeakList& list, std::vector<Key> added, const std::s
         for (; next_added != added.end() && cell_of_added() <= cell; ++next_added)
             writer.add(cell_of_added());
         writer.add(cell);
-        if (++progress.done % entries_between_news == 0) settings.progress(progress);
+        news.done(progress.done + 1);
     }
     for (; next_added != added.end(); ++next_added) writer.add(cell_of_added());
+    check_wrong_refusals(before, writer.entries());
+    check_in_place(list, output);
     return writer.publish(settings.mode);
 }
 

@@ -62,8 +62,10 @@ struct Built {
                                const std::vector<KeySource*>& sources, const std::string& output,
                                const BuildSettings& settings);
 
-// `list` with `added` in one sequential pass. Width, date, source and minimum count stay. `added`
-// need not be in order.
+// `list` with `added`, in any order, in one sequential pass to `output`, the list's own file or a
+// new one. Width, date, source and minimum count stay, and so do the buckets: the more is added,
+// the more is refused for nothing. Throws as build_list() does, also where that is more than one in
+// 65,536 and a tenth more than the width says, and where the list was replaced meanwhile.
 [[nodiscard]] ListHeader merge_list(const WeakList& list, std::vector<Key> added,
                                     const std::string& output, const BuildSettings& settings);
 

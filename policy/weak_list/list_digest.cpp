@@ -17,12 +17,10 @@ ListDigest ListDigester::finish() {
     return digest;
 }
 
-ListDigest digest_of_head(std::span<const unsigned char> index, ListHeader header) {
+ListDigest digest_of_head(ListDigester index, ListHeader header) {
     header.head_digest = {};
-    ListDigester digester;
-    digester.add(index);
-    digester.add(encode(header));
-    return digester.finish();
+    index.add(encode(header));
+    return index.finish();
 }
 
 }  // namespace ramauth::weak_list

@@ -20,7 +20,7 @@ private:
     crypto_generichash_state state_;
 };
 
-// Of the index and of the header, whose own `head_digest` counts as zeros.
-[[nodiscard]] ListDigest digest_of_head(std::span<const unsigned char> index, ListHeader header);
+// Of the index, which `index` has seen, and of the header, whose own `head_digest` counts as zeros.
+[[nodiscard]] ListDigest digest_of_head(ListDigester index, ListHeader header);
 
 }  // namespace ramauth::weak_list

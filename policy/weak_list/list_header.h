@@ -26,8 +26,7 @@ using ListDigest = std::array<unsigned char, 32>;
 struct ListHeader {
     std::uint64_t entries = 0;
     // The range of the hashes is cut into `buckets` parts of 2^(bits_per_entry - 2) cells each; an
-    // entry is a cell. A password that is in no source is taken for weak with a probability of
-    // entries / (buckets * 2^(bits_per_entry - 2)).
+    // entry is a cell.
     std::uint64_t buckets = 0;
     std::uint64_t pages = 0;
     unsigned bits_per_entry = 32;
@@ -38,6 +37,10 @@ struct ListHeader {
     ListDigest head_digest{};         // of the index, then this page with zeros here
 
     [[nodiscard]] unsigned low_bits() const noexcept { return bits_per_entry - 2; }
+    // Of so many passwords that are in no source, one is taken for weak.
+    [[nodiscard]] std::uint64_t one_wrong_refusal_in() const noexcept {
+        return ((buckets << low_bits()) + entries / 2) / entries;
+    }
     [[nodiscard]] std::uint64_t file_size() const noexcept {
         return page_size + pages * (page_size + sizeof(std::uint64_t));
     }

@@ -2,16 +2,12 @@
 #include "policy/weak_list/list_index.h"
 
 #include <bit>
+#include <utility>
 
 #include "policy/weak_list/list_fault.h"
 #include "policy/weak_list/page_bits.h"
 
 namespace ramauth::weak_list {
-namespace {
-
-constexpr unsigned scale_bits = 28;  // times 34 bits of a bucket is less than 64
-
-}  // namespace
 
 ZeroCounts ZeroCounts::of_page(const unsigned char* page) noexcept {
     ZeroCounts counts{0};
@@ -26,13 +22,11 @@ ZeroCounts ZeroCounts::of_page(const unsigned char* page) noexcept {
     return counts;
 }
 
-ListIndex::ListIndex(std::span<const unsigned char> bytes, std::uint64_t buckets)
-    : buckets_(buckets) {
-    entries_.reserve(bytes.size() / sizeof(std::uint64_t));
-    for (std::size_t at = 0; at < bytes.size(); at += sizeof(std::uint64_t))
-        entries_.push_back(load<std::uint64_t>(&bytes[at]));
+ListIndex::ListIndex(std::vector<std::uint64_t> entries, std::uint64_t buckets)
+    : entries_(std::move(entries)), buckets_(buckets) {
+    for (std::uint64_t& entry : entries_) entry = in_file_order(entry);
     if (!is_sound()) throw ListFault("is damaged: its index cannot be");
-    pages_a_bucket_ = (std::uint64_t{entries_.size()} << scale_bits) / (buckets_ + 1);
+    find_first_pages();
 }
 
 bool ListIndex::is_sound() const noexcept {
@@ -43,19 +37,27 @@ bool ListIndex::is_sound() const noexcept {
     return first_bucket(entries_.size() - 1) < buckets_;
 }
 
-// Hashes lie evenly, so the page is near where a rule of three says; from there by doubled steps.
+void ListIndex::find_first_pages() {
+    part_bits_ = static_cast<unsigned>(std::bit_width(buckets_ / entries_.size() / 2));
+    const std::uint64_t parts = ((buckets_ - 1) >> part_bits_) + 1;
+    first_pages_.resize(parts + 1);
+    std::uint64_t page = 0;
+    for (std::uint64_t part = 0; part <= parts; ++part) {
+        while (page + 1 < entries_.size() && first_bucket(page + 1) <= part << part_bits_) ++page;
+        first_pages_[part] = static_cast<std::uint32_t>(page);
+    }
+}
+
+// The first half without a branch: there is seldom more to look for, and nobody can guess which it
+// is.
 std::uint64_t ListIndex::last_page_from(std::uint64_t bucket) const noexcept {
-    const std::uint64_t count = entries_.size();
-    std::uint64_t low = std::min(bucket * pages_a_bucket_ >> scale_bits, count - 1);
-    std::uint64_t high = low + 1;
-    for (std::uint64_t step = 1; low != 0 && first_bucket(low) > bucket; step *= 2) {
-        high = low;
-        low -= std::min(low, step);
-    }
-    for (std::uint64_t step = 1; high < count && first_bucket(high) <= bucket; step *= 2) {
-        low = high;
-        high = std::min(count, high + step);
-    }
+    const std::uint64_t part = bucket >> part_bits_;
+    std::uint64_t low = first_pages_[part];
+    std::uint64_t high = std::uint64_t{first_pages_[part + 1]} + 1;
+    const std::uint64_t half = (high - low) / 2;
+    const std::uint64_t later = first_bucket(low + half) <= bucket ? ~std::uint64_t{0} : 0;
+    high = later != 0 ? high : low + half;
+    low += half & later;
     while (high - low > 1) {
         const std::uint64_t middle = low + (high - low) / 2;
         (first_bucket(middle) <= bucket ? low : high) = middle;

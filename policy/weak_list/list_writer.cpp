@@ -2,27 +2,33 @@
 #include "policy/weak_list/list_writer.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <system_error>
 #include <utility>
 
-#include "policy/weak_list/list_fault.h"
+#include "policy/weak_list/file_bytes.h"
 #include "policy/weak_list/little_endian.h"
 
 namespace ramauth::weak_list {
 namespace {
 
 constexpr std::size_t written_at_once = std::size_t{1} << 20;
+constexpr std::size_t index_at_once = std::size_t{64} * 1024;
 
 }  // namespace
 
 ListWriter::ListWriter(const std::string& path, ListHeader wanted)
-    : file_(path), header_(std::move(wanted)), page_(header_.low_bits()) {
+    : file_(path),
+      header_(std::move(wanted)),
+      page_(header_.low_bits()),
+      index_file_(nameless_file(directory_of(path))) {
     header_.entries = 0;
     header_.pages = 0;
     buffer_.reserve(written_at_once);
     file_.skip(page_size);
 }
 
-void ListWriter::add(Cell cell) {
+inline void ListWriter::add_now(Cell cell) {
     if (header_.entries != 0 && cell == last_) return;
     end_buckets_before(cell >> header_.low_bits());
     if (page_.room() < header_.low_bits() + 1) end_page();
@@ -31,7 +37,17 @@ void ListWriter::add(Cell cell) {
     ++header_.entries;
 }
 
-void ListWriter::end_buckets_before(std::uint64_t bucket) {
+void ListWriter::add(Cell cell) {
+    add_now(cell);
+}
+
+void ListWriter::add(std::span<const Key> keys) {
+    const std::uint64_t buckets = header_.buckets;
+    const unsigned low_bits = header_.low_bits();
+    for (const Key key : keys) add_now(cell_of(key, buckets, low_bits));
+}
+
+inline void ListWriter::end_buckets_before(std::uint64_t bucket) {
     while (bucket_ < bucket) {
         const std::uint64_t fit = std::min(bucket - bucket_, page_.room());
         page_.end_buckets(fit);
@@ -44,8 +60,11 @@ void ListWriter::end_page() {
     const std::size_t at = buffer_.size();
     buffer_.resize(at + page_size);
     page_.take(std::span<unsigned char, page_size>(&buffer_[at], page_size));
-    index_.push_back(ZeroCounts::of_page(&buffer_[at]).packed << ListIndex::bucket_bits |
-                     first_bucket_);
+    const auto zeros = ZeroCounts::of_page(&buffer_[at]).packed;
+    index_.resize(index_.size() + sizeof(std::uint64_t));
+    store(&index_[index_.size() - sizeof(std::uint64_t)],
+          zeros << ListIndex::bucket_bits | first_bucket_);
+    if (index_.size() >= index_at_once) write_index_part();
     first_bucket_ = bucket_;
     ++header_.pages;
     if (buffer_.size() >= written_at_once) flush();
@@ -65,17 +84,35 @@ void ListWriter::flush() {
     });
 }
 
+// However many pages there are, memory has only a part of their index.
+void ListWriter::write_index_part() {
+    write_whole(index_file_.get(), index_, index_written_);
+    index_written_ += index_.size();
+    index_.clear();
+}
+
+void ListWriter::append_index() {
+    write_index_part();
+    flush();
+    wait();
+    ListDigester head;
+    std::vector<unsigned char> part;
+    for (std::uint64_t from = 0; from < index_written_; from += part.size()) {
+        part.resize(std::min<std::uint64_t>(written_at_once, index_written_ - from));
+        if (read_at(index_file_.get(), part, from) != part.size())
+            throw std::system_error(EIO, std::generic_category(), "the index is too short");
+        digester_.add(part);
+        head.add(part);
+        file_.append(part);
+    }
+    header_.content_digest = digester_.finish();
+    header_.head_digest = digest_of_head(std::move(head), header_);
+}
+
 ListHeader ListWriter::publish(unsigned mode) {
     end_buckets_before(header_.buckets);
     if (!page_.empty()) end_page();
-    std::vector<unsigned char> index(index_.size() * sizeof(std::uint64_t));
-    for (std::size_t page = 0; page < index_.size(); ++page)
-        store(&index[page * sizeof(std::uint64_t)], index_[page]);
-    buffer_.insert(buffer_.end(), index.begin(), index.end());
-    flush();
-    wait();
-    header_.content_digest = digester_.finish();
-    header_.head_digest = digest_of_head(index, header_);
+    append_index();
     file_.write_at(0, encode(header_));
     file_.publish(mode);
     return header_;

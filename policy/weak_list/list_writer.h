@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <future>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,17 @@ public:
 
     // In ascending order; one that is there already is left out.
     void add(Cell cell);
+    void add(std::span<const Key> keys);
+    [[nodiscard]] std::uint64_t entries() const noexcept { return header_.entries; }  // so far
     // The rest, the index and the header; then the file gets its name. Returns what was written.
     [[nodiscard]] ListHeader publish(unsigned mode);
 
 private:
+    void add_now(Cell cell);
     void end_buckets_before(std::uint64_t bucket);
     void end_page();
+    void write_index_part();
+    void append_index();
     void flush();
     void wait();
 
@@ -37,8 +43,10 @@ private:
     std::uint64_t bucket_ = 0;              // those before it have ended
     std::uint64_t first_bucket_ = 0;        // of the present page
     Cell last_ = 0;                         // where there are entries
-    std::vector<std::uint64_t> index_{};    // of the pages that are full
-    std::vector<unsigned char> buffer_{};   // those of them that are not yet written
+    UniqueFd index_file_;                   // the index of the pages that are full
+    std::vector<unsigned char> index_{};    // its end, which is not yet written
+    std::uint64_t index_written_ = 0;       // bytes
+    std::vector<unsigned char> buffer_{};   // full pages that are not yet written
     std::vector<unsigned char> writing_{};  // while another thread reckons and writes
     std::future<void> written_{};           // goes first
 };

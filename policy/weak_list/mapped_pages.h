@@ -22,6 +22,11 @@ public:
     enum class Seen { yes, no, fault };
     [[nodiscard]] Seen look(Look look, void* argument) const noexcept;
 
+    // To be brought from memory beforehand; nothing else may be done with it outside of a look.
+    [[nodiscard]] const unsigned char* address(std::size_t at) const noexcept {
+        return pages_ + at;
+    }
+
 private:
     unsigned char* pages_;
     std::size_t size_;

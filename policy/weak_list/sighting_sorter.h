@@ -4,21 +4,20 @@
 #pragma once
 
 #include <cstdint>
-#include <future>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "policy/weak_list/key_source.h"
+#include "policy/weak_list/packed_run.h"
 #include "shared/fd.h"
 
 namespace ramauth::weak_list {
 
 class SightingSorter {
 public:
-    // 16 MiB of memory, and 12 in which they are packed.
-    static constexpr std::size_t usual_part_size = std::size_t{1} << 20;
+    static constexpr std::size_t usual_part_size = std::size_t{1} << 20;  // 16 MiB of memory
 
     // Without counts, all entries become uncounted.
     enum class Counts { kept, dropped };
@@ -27,14 +26,17 @@ public:
     SightingSorter(const std::string& directory, Counts counts,
                    std::size_t part_size = usual_part_size);
 
-    void add(const Sighting& sighting) {
+    void add(Sighting sighting) {
+        sighting.count |= counts_;
         in_order_ = in_order_ && sighting.key >= last_;
-        distinct_ += sighting.key != last_ || entries_ + used_ == 0 ? 1 : 0;
+        distinct_ += sighting.key != last_ || nothing_added() ? 1 : 0;
         last_ = sighting.key;
         part_[used_++] = sighting;
-        if (used_ == part_.size()) write_part();
+        // What is in order needs no memory to be sorted in.
+        if (used_ >= in_order_part_ && (in_order_ || used_ == part_.size())) write_part();
     }
 
+    [[nodiscard]] std::uint64_t entries() const noexcept { return written_ + used_; }
     // How many different keys there are, where all came in order; else nothing.
     [[nodiscard]] std::optional<std::uint64_t> distinct() const noexcept;
 
@@ -43,27 +45,20 @@ public:
     [[nodiscard]] std::vector<std::unique_ptr<KeySource>> runs(std::size_t memory);
 
 private:
-    struct Run {
-        std::uint64_t begin;  // in entries
-        std::uint64_t end;
-        Key last;
-    };
-
+    [[nodiscard]] bool nothing_added() const noexcept { return distinct_ == 0; }
     void write_part();
-    void wait();
 
     UniqueFd file_;
-    std::size_t entry_size_;
+    RunWriter writer_;
+    std::uint32_t counts_;  // all ones where they are dropped
     std::vector<Sighting> part_;
-    std::size_t used_ = 0;  // of the part
-    bool in_order_ = true;  // since the part began
+    std::size_t in_order_part_;
+    std::size_t used_ = 0;       // of the part
+    std::uint64_t written_ = 0;  // entries before it
+    bool in_order_ = true;       // since the part began
     bool always_in_order_ = true;
     Key last_ = 0;  // that was added
     std::uint64_t distinct_ = 0;
-    std::vector<unsigned char> packed_;
-    std::vector<Run> runs_;
-    std::uint64_t entries_ = 0;    // that have left memory
-    std::future<void> written_{};  // by another thread; goes first
 };
 
 }  // namespace ramauth::weak_list

@@ -8,10 +8,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <optional>
 #include <system_error>
 #include <vector>
 
+#include "policy/weak_list/file_bytes.h"
 #include "policy/weak_list/list_digest.h"
 #include "policy/weak_list/list_fault.h"
 #include "policy/weak_list/list_index.h"
@@ -29,16 +29,7 @@ constexpr std::size_t read_at_once = std::size_t{1} << 20;
 }
 
 void read_whole(int fd, std::span<unsigned char> into, std::uint64_t from) {
-    std::size_t done = 0;
-    while (done < into.size()) {
-        const ssize_t got =
-            ::pread(fd, &into[done], into.size() - done, static_cast<off_t>(from + done));
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0)
-            throw ListUnreadable(std::string("cannot be read: ") + ::strerrordesc_np(errno));
-        if (got == 0) throw ListFault("was cut short");
-        done += static_cast<std::size_t>(got);
-    }
+    if (read_at(fd, into, from) != into.size()) throw ListFault("was cut short");
 }
 
 // O_NONBLOCK: a pipe in its place must not be waited for.
@@ -64,11 +55,15 @@ ListHeader read_header(int fd, const struct stat& status) {
 }
 
 ListIndex read_index(int fd, const ListHeader& header) {
-    std::vector<unsigned char> bytes(header.pages * sizeof(std::uint64_t));
+    std::vector<std::uint64_t> entries(header.pages);
+    const std::span<unsigned char> bytes(reinterpret_cast<unsigned char*>(entries.data()),
+                                         entries.size() * sizeof(std::uint64_t));
     read_whole(fd, bytes, page_size + header.pages * page_size);
-    if (digest_of_head(bytes, header) != header.head_digest)
+    ListDigester digester;
+    digester.add(bytes);
+    if (digest_of_head(digester, header) != header.head_digest)
         throw ListFault("is damaged: its first page or its index");
-    return {bytes, header.buckets};
+    return {std::move(entries), header.buckets};
 }
 
 // One bucket of one page.
@@ -141,22 +136,13 @@ struct Questions {
     std::span<bool> found;
 };
 
-// So many pages are on their way from memory at the same time.
-constexpr std::size_t questions_at_once = 16;
-
 bool look(const unsigned char* pages, void* argument) {
     const auto& asked = *static_cast<const Questions*>(argument);
-    const auto page_of = [&](const Question& question) {
-        return pages + question.page * page_size;
-    };
-    if (asked.all.size() > 1) {
-        for (const auto& question : asked.all)
-            fetch_page(page_of(question), asked.shape, question.place);
-    }
     bool any = false;
     for (std::size_t i = 0; i < asked.all.size(); ++i) {
         const Question& question = asked.all[i];
-        asked.found[i] = page_has(page_of(question), asked.shape, question.place, question.low);
+        asked.found[i] =
+            page_has(pages + question.page * page_size, asked.shape, question.place, question.low);
         any = any || asked.found[i];
     }
     return any;
@@ -180,24 +166,40 @@ ListAnswer WeakList::ask(Key key) const noexcept {
     return ListAnswer::not_in_list;
 }
 
-void WeakList::ask(std::span<const Key> keys, std::span<ListAnswer> answers) const noexcept {
-    const unsigned low_bits = state_->header.low_bits();
-    const std::size_t size = std::min(keys.size(), answers.size());
-    std::array<Question, questions_at_once> questions;
-    std::array<bool, questions_at_once> found{};
-    std::array<bool, questions_at_once> simple{};
-    for (std::size_t from = 0; from < size; from += questions_at_once) {
-        const std::size_t count = std::min(questions_at_once, size - from);
-        for (std::size_t i = 0; i < count; ++i) {
-            const Cell cell = cell_of(keys[from + i], state_->header.buckets, low_bits);
-            const auto pages = state_->index.pages_of(cell >> low_bits);
-            simple[i] = pages.first == pages.last;
-            questions[i] = state_->question(pages.last, cell);
+// What one step needs of memory, the step before has begun to bring, for all of a group.
+struct WeakList::Group {
+    static constexpr std::size_t most = 32;
+
+    Group(const State& list, std::span<const Key> asked) : size(asked.size()) {
+        const unsigned low_bits = list.header.low_bits();
+        std::array<Cell, most> cells;
+        for (std::size_t i = 0; i < size; ++i) {
+            cells[i] = cell_of(asked[i], list.header.buckets, low_bits);
+            list.index.fetch(cells[i] >> low_bits);
         }
-        Questions all{state_->shape, {questions.data(), count}, {found.data(), count}};
+        for (std::size_t i = 0; i < size; ++i) {
+            const auto pages = list.index.pages_of(cells[i] >> low_bits);
+            in_one_page[i] = pages.first == pages.last;
+            questions[i] = list.question(pages.last, cells[i]);
+            fetch_page(list.mapped.address(questions[i].page * page_size), list.shape,
+                       questions[i].place);
+        }
+    }
+
+    std::size_t size;
+    std::array<Question, most> questions;
+    std::array<bool, most> in_one_page;
+};
+
+void WeakList::ask(std::span<const Key> keys, std::span<ListAnswer> answers) const noexcept {
+    const std::size_t size = std::min(keys.size(), answers.size());
+    for (std::size_t from = 0; from < size; from += Group::most) {
+        const Group group(*state_, keys.subspan(from, std::min(Group::most, size - from)));
+        std::array<bool, Group::most> found{};
+        Questions all{state_->shape, {group.questions.data(), group.size}, found};
         const bool fault = state_->mapped.look(look, &all) == MappedPages::Seen::fault;
-        for (std::size_t i = 0; i < count; ++i) {
-            if (fault || (!simple[i] && !found[i]))
+        for (std::size_t i = 0; i < group.size; ++i) {
+            if (fault || (!group.in_one_page[i] && !found[i]))
                 answers[from + i] = ask(keys[from + i]);
             else
                 answers[from + i] = found[i] ? ListAnswer::weak : ListAnswer::not_in_list;
@@ -219,7 +221,7 @@ bool WeakList::verify(const std::function<bool(std::uint64_t done)>& go_on) cons
             ::posix_fadvise(state_->fd.get(), static_cast<off_t>(from),
                             static_cast<off_t>(part.size()), POSIX_FADV_DONTNEED);
         }
-    } catch (const ListUnreadable& fault) {
+    } catch (const std::system_error& fault) {
         throw ListUnreadable(state_->path + ": " + fault.what());
     } catch (const ListFault& fault) {
         refuse(state_->path, fault.what());
@@ -229,65 +231,8 @@ bool WeakList::verify(const std::function<bool(std::uint64_t done)>& go_on) cons
     return true;
 }
 
-struct WeakList::Cells::Walk {
-    // Gives the next page, from a large read.
-    bool next_page() {
-        if (page == list.header.pages) {
-            finish();
-            return false;
-        }
-        const std::uint64_t at_once = read_at_once / page_size;
-        if (page % at_once == 0) {
-            const std::uint64_t count = std::min(at_once, list.header.pages - page);
-            buffer.resize(count * page_size);
-            read_whole(list.fd.get(), buffer, page_size + page * page_size);
-            digester.add(buffer);
-        }
-        const unsigned char* at = &buffer[page % at_once * page_size];
-        walk.emplace(std::span<const unsigned char, page_size>(at, page_size),
-                     list.header.low_bits(), list.index.first_bucket(page),
-                     list.index.buckets_of(page));
-        ++page;
-        return true;
-    }
-
-    void finish() {
-        std::vector<unsigned char> index(list.header.pages * sizeof(std::uint64_t));
-        read_whole(list.fd.get(), index, page_size + list.header.pages * page_size);
-        digester.add(index);
-        if (digester.finish() != list.header.content_digest)
-            throw ListFault("is damaged: its content is not what was written");
-    }
-
-    explicit Walk(const State& on) : list(on) {}
-
-    ListDigester digester;
-    const State& list;
-    std::uint64_t page = 0;
-    std::vector<unsigned char> buffer;
-    std::optional<PageWalk> walk;
-    bool at_end = false;
-};
-
-WeakList::Cells::Cells(const State& list) : walk_(std::make_unique<Walk>(list)) {}
-WeakList::Cells::Cells(Cells&&) noexcept = default;
-WeakList::Cells::~Cells() = default;
-
-bool WeakList::Cells::next(std::uint64_t& cell) {
-    try {
-        while (!walk_->at_end) {
-            if (walk_->walk && walk_->walk->next(cell)) return true;
-            if (walk_->walk && !walk_->walk->sound()) throw ListFault("is damaged: a page");
-            walk_->at_end = !walk_->next_page();
-        }
-    } catch (const ListFault& fault) {
-        refuse(walk_->list.path, fault.what());
-    }
-    return false;
-}
-
-WeakList::Cells WeakList::cells() const {
-    return Cells(*state_);
+CellWalk WeakList::cells() const {
+    return {state_->fd.get(), state_->header, state_->index, state_->path};
 }
 
 }  // namespace ramauth::weak_list

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "policy/weak_list/cell_walk.h"
 #include "policy/weak_list/list_header.h"
 #include "policy/weak_list/weak_hash.h"
 
@@ -50,28 +51,14 @@ public:
     // asked once a mebibyte; false ends it early, with false.
     [[nodiscard]] bool verify(const std::function<bool(std::uint64_t done)>& go_on) const;
 
-    // Walks through all entries in order, for a merge: gives the cells (ListHeader::buckets).
-    // Throws ListFault for a damaged page.
-    class Cells;
-    [[nodiscard]] Cells cells() const;
+    // Walks through all entries in order, for a merge. The list outlives the walk.
+    [[nodiscard]] CellWalk cells() const;
 
 private:
     struct State;
+    struct Group;
     explicit WeakList(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
-};
-
-class WeakList::Cells {
-public:
-    explicit Cells(const State& list);
-    Cells(Cells&&) noexcept;
-    ~Cells();
-    // False at the end.
-    [[nodiscard]] bool next(std::uint64_t& cell);
-
-private:
-    struct Walk;
-    std::unique_ptr<Walk> walk_;
 };
 
 }  // namespace ramauth::weak_list

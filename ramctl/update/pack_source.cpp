@@ -8,8 +8,6 @@ namespace ramctl::update {
 void PackSource::rewind() {
     loaded_ = false;
     next_prefix_ = span_.first.value;
-    range_ = nullptr;
-    place_ = 0;
 }
 
 void PackSource::load(unsigned number) {
@@ -24,23 +22,20 @@ void PackSource::load(unsigned number) {
     loaded_ = true;
 }
 
-bool PackSource::next_range() {
-    if (next_prefix_ > span_.last.value) return false;
-    const Prefix prefix{next_prefix_++};
+const Range& PackSource::range_of(Prefix prefix) {
     if (!loaded_ || pack_.number != prefix.pack()) load(prefix.pack());
-    range_ = &pack_.range(prefix);
-    place_ = 0;
-    if (!range_->stored()) throw LostPack(prefix.pack(), prefix.text() + " is not there");
-    return true;
+    const Range& range = pack_.range(prefix);
+    if (!range.stored()) throw LostPack(prefix.pack(), prefix.text() + " is not there");
+    return range;
 }
 
-bool PackSource::next(ramauth::weak_list::Sighting& sighting) {
-    while (range_ == nullptr || place_ == range_->entries.size()) {
-        if (!next_range()) return false;
+std::span<const ramauth::weak_list::Sighting> PackSource::next() {
+    sightings_.clear();
+    while (sightings_.empty() && next_prefix_ <= span_.last.value) {
+        for (const Entry& entry : range_of({next_prefix_++}).entries)
+            sightings_.push_back({entry.key(), entry.count()});
     }
-    const Entry& entry = range_->entries[place_++];
-    sighting = {entry.key(), entry.count()};
-    return true;
+    return sightings_;
 }
 
 }  // namespace ramctl::update

@@ -3,6 +3,9 @@
 // time.
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "policy/weak_list/key_source.h"
 #include "ramctl/update/pack_store.h"
 
@@ -20,20 +23,19 @@ public:
     PackSource(const PackStore& store, PrefixSpan span) : store_(store), span_(span) { rewind(); }
 
     // Throws LostPack and std::system_error.
-    [[nodiscard]] bool next(ramauth::weak_list::Sighting& sighting) override;
+    [[nodiscard]] std::span<const ramauth::weak_list::Sighting> next() override;
     void rewind() override;
 
 private:
-    [[nodiscard]] bool next_range();
+    [[nodiscard]] const Range& range_of(Prefix prefix);
     void load(unsigned number);
 
     const PackStore& store_;
     PrefixSpan span_;
     Pack pack_;
     bool loaded_ = false;
-    std::uint32_t next_prefix_ = 0;  // to be walked next
-    const Range* range_ = nullptr;   // being walked
-    std::size_t place_ = 0;          // in it
+    std::uint32_t next_prefix_ = 0;                          // to be walked next
+    std::vector<ramauth::weak_list::Sighting> sightings_{};  // of one range
 };
 
 }  // namespace ramctl::update

@@ -36,6 +36,7 @@ void encode_weak_list(sd_bus_message* reply, const WeakListInfo& info) {
     out.text("Problem", info.problem);
     out.big_number("Entries", list.entries);
     out.number("BitsPerEntry", list.bits_per_entry);
+    out.big_number("OneWrongRefusalIn", info.in_use ? list.one_wrong_refusal_in() : 0);
     out.big_number("MinimumCount", list.minimum_count);
     out.time("Date", list.date);
     out.text("Source", list.source);

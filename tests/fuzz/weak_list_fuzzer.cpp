@@ -47,7 +47,9 @@ std::vector<unsigned char> file_of(FuzzedDataProvider& input) {
     ListDigester digester;
     digester.add(std::span(bytes).subspan(page_size));
     header.content_digest = digester.finish();
-    header.head_digest = digest_of_head(index, header);
+    ListDigester head;
+    head.add(index);
+    header.head_digest = digest_of_head(head, header);
     const HeaderPage page = encode(header);
     std::copy(page.begin(), page.end(), bytes.begin());
     return bytes;

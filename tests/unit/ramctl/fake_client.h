@@ -31,6 +31,7 @@ inline Fields usable_weak_list() {
             {"Problem", std::string()},
             {"Entries", std::uint64_t{1234567}},
             {"BitsPerEntry", 18U},
+            {"OneWrongRefusalIn", std::uint64_t{65'536}},
             {"MinimumCount", std::uint64_t{3}},
             {"Date", test_now - 24h * 28},
             {"Source", std::string("a corpus")},

@@ -101,7 +101,7 @@ TEST(WeakListBuild, json_is_one_document) {
     EXPECT_EQ(stage.build(), ExitStatus::ok);
     EXPECT_THAT(stage.out.str(), HasSubstr("{\"Path\":\"" + stage.in_folder("words.weak") +
                                            "\",\"Entries\":3,\"BitsPerEntry\":32,"
-                                           "\"WrongRefusals\":9.313225746154785E-10,"));
+                                           "\"OneWrongRefusalIn\":1073741824,"));
     EXPECT_THAT(stage.out.str(), HasSubstr("\"Date\":null,\"Source\":\"\",\"Lines\":3,"));
 }
 

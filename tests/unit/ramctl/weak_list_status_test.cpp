@@ -53,6 +53,7 @@ TEST(WeakListStatus, json_has_the_names_and_numbers_of_the_contract) {
     EXPECT_EQ(stage.out.str(),
               "{\"Path\":\"/var/lib/ramd-weak-list/passwords.weak\",\"State\":\"usable\","
               "\"Usable\":true,\"Problem\":\"\",\"Entries\":1234567,\"BitsPerEntry\":18,"
+              "\"OneWrongRefusalIn\":65536,"
               "\"MinimumCount\":3,\"Date\":\"2026-02-01T12:00:00Z\",\"Source\":\"a corpus\","
               "\"FileSize\":3145728,\"Loaded\":\"2026-03-01T10:00:00Z\",\"Version\":1,"
               "\"Added\":12,\"Pending\":2}\n");

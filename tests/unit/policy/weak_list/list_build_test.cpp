@@ -194,41 +194,12 @@ TEST_F(Building, sorts_what_does_not_fit_into_memory) {
         ASSERT_EQ(list.ask(weak_hash(words[i])), ListAnswer::weak) << words[i];
 }
 
-TEST_F(Building, merges_more_into_a_list) {
-    settings.source = "leak";
-    (void)build({text(files.write("words", corpus(numbered_words("w", 10'000), 1)))});
-    const WeakList list = WeakList::open(files.path("list"));
-    std::vector<Key> added{weak_hash("new").key(), weak_hash("w17").key(), 0, ~Key{0}};
-    const ListHeader merged = merge_list(list, added, files.path("merged"), {});
-    EXPECT_EQ(merged.entries, 10'003U);
-    EXPECT_EQ(merged.source, "leak");
-    const WeakList both = WeakList::open(files.path("merged"));
-    EXPECT_TRUE(both.verify([](auto) { return true; }));
-    for (const Key key : added) EXPECT_EQ(both.ask(key), ListAnswer::weak);
-    for (const auto& word : numbered_words("w", 10'000))
-        ASSERT_EQ(both.ask(weak_hash(word)), ListAnswer::weak) << word;
-    EXPECT_EQ(both.ask(weak_hash("stranger")), ListAnswer::not_in_list);
-}
-
-TEST_F(Building, of_a_merge_with_a_damaged_list_is_refused) {
-    (void)files.list_of("list", numbered_words("w", 10'000));
-    std::string bytes = files.read("list");
-    bytes[10'000] = static_cast<char>(bytes[10'000] ^ 4);
-    files.write("list", bytes);
-    const WeakList list = WeakList::open(files.path("list"));
-    const std::string fault =
-        fault_of([&] { (void)merge_list(list, {1}, files.path("merged"), {}); });
-    EXPECT_TRUE(fault.starts_with(files.path("list") + ": is damaged: ")) << fault;
-    EXPECT_FALSE(files.names().contains("merged"));
-}
-
 class Given final : public KeySource {
 public:
     explicit Given(std::vector<Sighting> all) : all_(std::move(all)) {}
-    bool next(Sighting& sighting) override {
-        if (at_ == all_.size()) return false;
-        sighting = all_[at_++];
-        return true;
+    std::span<const Sighting> next() override {
+        if (at_ == all_.size()) return {};
+        return std::span(all_).subspan(at_++, 1);
     }
     void rewind() override { at_ = 0; }
 
@@ -265,7 +236,8 @@ TEST(UniqueKeys, gives_each_key_once_in_order_and_again_from_the_start) {
     UniqueKeys keys({&one, &nothing, &other}, 1);
     for (int round = 0; round < 2; ++round) {
         std::vector<Key> all;
-        for (Key key = 0; keys.next(key);) all.push_back(key);
+        for (auto some = keys.next(); !some.empty(); some = keys.next())
+            all.insert(all.end(), some.begin(), some.end());
         EXPECT_EQ(all, (std::vector<Key>{1, 2, 3, 8}));
         keys.rewind();
     }

@@ -37,7 +37,8 @@ Read read(std::string_view bytes, TextFormat format = TextFormat::automatic) {
     Read all;
     all.text = read_text({.name = "text", .format = format}, fd.get(), sorter, [](auto) {});
     for (const auto& run : sorter.runs(1 << 20)) {
-        for (Sighting sighting; run->next(sighting);) all.sightings.push_back(sighting);
+        for (auto some = run->next(); !some.empty(); some = run->next())
+            all.sightings.insert(all.sightings.end(), some.begin(), some.end());
     }
     return all;
 }
@@ -60,9 +61,10 @@ TEST(Sorter, makes_one_run_of_what_comes_in_order_and_more_of_the_rest) {
         std::size_t entries = 0;
         for (const auto& run : runs) {
             Key before = 0;
-            for (Sighting sighting; run->next(sighting); ++entries) {
-                EXPECT_GE(sighting.key, before);
-                before = sighting.key;
+            for (auto some = run->next(); !some.empty(); some = run->next()) {
+                for (const auto& sighting : some)
+                    EXPECT_GE(sighting.key, std::exchange(before, sighting.key));
+                entries += some.size();
             }
         }
         EXPECT_EQ(entries, 5000U);
@@ -102,6 +104,19 @@ TEST(Text, of_words_is_a_password_a_line) {
     for (const auto& sighting : all.sightings) keys.insert(sighting.key);
     EXPECT_EQ(keys, (std::set<Key>{weak_hash("zebra").key(), weak_hash("Apfel").key()}));
     EXPECT_EQ(all.sightings.front().count, uncounted);
+}
+
+TEST(Text, of_words_may_have_anything_in_it) {
+    const std::string long_line(10'000'000, 'x');
+    const Read all = read(std::string("a\0b\n", 4) + "crlf\r\n" + long_line + "\n\xFF\xFE\xC0\nend",
+                          TextFormat::words);
+    EXPECT_EQ(all.text.lines, 4U);
+    EXPECT_EQ(all.text.skipped, 1U) << "the line of ten million bytes";
+    std::set<Key> keys;
+    for (const auto& sighting : all.sightings) keys.insert(sighting.key);
+    EXPECT_EQ(keys,
+              (std::set<Key>{weak_hash(std::string_view("a\0b", 3)).key(), weak_hash("crlf").key(),
+                             weak_hash("\xFF\xFE\xC0").key(), weak_hash("end").key()}));
 }
 
 TEST(Text, of_words_takes_them_in_the_form_that_passwords_have) {

@@ -22,7 +22,8 @@ void fill(const PackStore& store, unsigned number) {
 
 std::vector<Key> walk(PackSource& source) {
     std::vector<Key> keys;
-    for (Sighting sighting; source.next(sighting);) keys.push_back(sighting.key);
+    for (auto some = source.next(); !some.empty(); some = source.next())
+        for (const auto& sighting : some) keys.push_back(sighting.key);
     return keys;
 }
 
