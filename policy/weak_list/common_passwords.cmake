@@ -4,6 +4,10 @@
 set(script ${CMAKE_CURRENT_SOURCE_DIR}/common-passwords)
 set(words ${CMAKE_CURRENT_BINARY_DIR}/common-passwords)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS common-passwords)
+if(NOT EXISTS /usr/bin/python3)
+  message(STATUS "The list of common passwords is not made: there is no /usr/bin/python3")
+  return()
+endif()
 execute_process(COMMAND ${script} --sources RESULT_VARIABLE status OUTPUT_VARIABLE sources
                 ERROR_VARIABLE fault OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_STRIP_TRAILING_WHITESPACE)
 if(status EQUAL 3)
