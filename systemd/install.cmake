@@ -3,7 +3,7 @@
 
 set(source ${CMAKE_SOURCE_DIR})
 
-foreach(target ramd ramctl ramd-weak-list-update pam_ramauth)
+foreach(target ramd ramctl ramd-weak-list-update pam_ramauth common_passwords)
   if(NOT TARGET ${target})
     message(STATUS "${target} is not built: it is not installed")
   endif()
@@ -20,13 +20,17 @@ endif()
 if(TARGET pam_ramauth)
   install(TARGETS pam_ramauth LIBRARY DESTINATION ${RAMD_PAM_DIR})
 endif()
+if(TARGET common_passwords)
+  get_target_property(list common_passwords LIST)
+  install(FILES ${list} DESTINATION /usr/share/ramd)
+endif()
 
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ramd.service
               ${CMAKE_CURRENT_BINARY_DIR}/ramd-init-store.service
-              ramd.socket ramd-host-key.service
+              ramd.socket ramd-host-key.service ramd-default-weak-list.service
               ramd-weak-list-update.service ramd-weak-list-update.timer
         DESTINATION /${RAMD_UNIT_DIR})
-install(PROGRAMS ramd-host-key DESTINATION /usr/libexec)
+install(PROGRAMS ramd-host-key ramd-default-weak-list DESTINATION /usr/libexec)
 install(FILES ramd.sysusers DESTINATION /usr/lib/sysusers.d RENAME ramd.conf)
 install(FILES ramd.tmpfiles DESTINATION /usr/lib/tmpfiles.d RENAME ramd.conf)
 install(FILES ramd.conf ramd-weak-list.conf DESTINATION /etc)

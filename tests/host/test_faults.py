@@ -138,7 +138,8 @@ class Interrupted(HostCase):
         self.host.boot()
         self.came_in(people.ssh_password(self.host, "lee", SECOND), "the new password")
         self.refused(people.ssh_password(self.host, "lee", FIRST), "the old password")
-        self.assertEqual(people.well_but_for_the_weak_list(self.host), "", "nothing is outstanding")
+        status = self.host.run("ramctl status", check=False)
+        self.assertEqual(status.code, 0, f"expected: nothing is outstanding; {status}")
 
     def overtaken(self, user, method):
         """A logon proves the old password, and a reset comes before it opens its session."""

@@ -69,7 +69,8 @@ class LostStoreAndKey(HostCase):
         self.host.run("systemctl stop ramd.socket ramd.service\n"
                       "rm -rf /var/lib/ramd /var/lib/ramd-host-key /var/lib/ramd-managed/*\n"
                       "systemctl start ramd.socket ramd.service")
-        self.assertEqual(people.well_but_for_the_weak_list(self.host), "")
+        status = self.host.run("ramctl status", check=False)
+        self.assertEqual(status.code, 0, str(status))
         self.came_in(people.ssh_password(self.host, "ann", SHADOW), "ann, an ordinary account now")
         people.manage(self.host, "ann", OURS)
         self.came_in(people.ssh_password(self.host, "ann", OURS), "ann with a new profile")

@@ -8,6 +8,7 @@ from harness import people
 from harness.case import HostCase
 
 LIST = "/var/lib/ramd-weak-list/passwords.weak"
+OF_THE_PACKAGE = "/usr/share/ramd/common-passwords.weak"
 FIRST = "First-password-1"
 LEAKED = "leaked-Word-17"
 LEAKED_IN_LOWER_CASE = "leaked-word-23"
@@ -176,7 +177,8 @@ class Operation(WeakListCase):
         self.usable_with(20_002)
 
     def test_no_list_is_said_loudly_and_refuses_only_where_it_is_required(self):
-        self.host.run(f"mv {LIST} /root/away; systemctl restart ramd")
+        self.host.run(f"mv {LIST} /root/away; mv {OF_THE_PACKAGE} /root/brought; "
+                      "systemctl restart ramd")
         try:
             status = self.host.run("ramctl status", check=False)
             self.assertEqual(status.code, 1, f"expected: it wants attention; {status}")
@@ -188,7 +190,7 @@ class Operation(WeakListCase):
             self.refused(people.passwd(self.host, "ann", LEAKED, "nobody-leaked-This"), "required")
             self.still(LEAKED)
         finally:
-            self.host.run(f"mv /root/away {LIST}")
+            self.host.run(f"mv /root/away {LIST}; mv /root/brought {OF_THE_PACKAGE}")
         self.usable_with(20_002)
         self.came_in(people.passwd(self.host, "ann", LEAKED, "nobody-leaked-This"), "with a list")
 

@@ -52,18 +52,6 @@ def uid_of(host, name):
     return int(host.run(f"id -u {name}").out)
 
 
-def well_but_for_the_weak_list(host):
-    """A host to which nobody has given a list of weak passwords yet: that is said, and nothing
-    else. Why it is not so; empty where it is."""
-    status = host.run("ramctl status --json", check=False)
-    if status.code != 1:
-        return f"expected: no weak list is said by exit status 1; {status}"
-    attention = json.loads(status.out)["Attention"]
-    if len(attention) != 1 or "no weak list" not in attention[0]:
-        return f"expected: only the weak list wants attention; {status}"
-    return ""
-
-
 # --- doors ------------------------------------------------------------------------------------
 
 def talk(terminal, answers, timeout=DOOR_DEADLINE):

@@ -10,6 +10,7 @@ import time
 from . import people
 
 PERSON = "ann"
+COMMON = "Password123"
 CHOSEN = "a much better horse"
 SESSIONS_END = 15  # seconds, promised
 
@@ -75,6 +76,9 @@ class _first_logon:  # noqa: N801 - reads as a phrase
         t.answer("New password: ", "short")
         t.answer("Retype new password: ", "short")
         t.expect("8 characters", 20)
+        t.answer("New password: ", COMMON)
+        t.answer("Retype new password: ", COMMON)
+        t.expect("list of leaked passwords", 20)
         t.answer("New password: ", CHOSEN)
         t.answer("Retype new password: ", CHOSEN)
         t.expect("password was changed", 30)
@@ -96,7 +100,7 @@ class _first_logon:  # noqa: N801 - reads as a phrase
 
 def _with_hints(shown):
     """What was on the terminal, with what was typed blindly set beside the prompts."""
-    typed = iter(["the generated one", "short", "short", CHOSEN, CHOSEN])
+    typed = iter(["the generated one", "short", "short", COMMON, COMMON, CHOSEN, CHOSEN])
     return re.sub(r"([Pp]assword: )", lambda prompt: f"{prompt.group(1)}[{next(typed, '')}]",
                   _plain(shown)).strip()
 

@@ -71,7 +71,7 @@ needs_debug() {
     configured debug || return 1
     local programs
     mapfile -t programs < <(targets debug '^(test_bus_.*|test_contract_.*|bench_authenticate)$')
-    built debug ramd ramctl pam_ramauth "${programs[@]}" || return 1
+    built debug ramd ramctl pam_ramauth common_passwords "${programs[@]}" || return 1
     debug_is_built=yes
 }
 
