@@ -17,6 +17,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string_view>
 #include <thread>
@@ -43,13 +44,13 @@ enum Without : unsigned { nothing = 0, renaming = 1, nameless_files = 2 };
 
 // From now on who renames is killed; or a file without a name cannot be had.
 void do_without(unsigned what) {
-    const auto rename_answer =
-        static_cast<__u32>((what & renaming) != 0 ? SECCOMP_RET_KILL_PROCESS : SECCOMP_RET_ALLOW);
-    const auto nameless_answer = static_cast<__u32>(
+    const auto rename_answer = static_cast<std::uint32_t>(
+        (what & renaming) != 0 ? SECCOMP_RET_KILL_PROCESS : SECCOMP_RET_ALLOW);
+    const auto nameless_answer = static_cast<std::uint32_t>(
         (what & nameless_files) != 0 ? SECCOMP_RET_ERRNO | EOPNOTSUPP : SECCOMP_RET_ALLOW);
-    constexpr __u32 number = offsetof(seccomp_data, nr);
-    constexpr __u32 flags = offsetof(seccomp_data, args) + 2 * sizeof(__u64);
-    constexpr __u32 nameless = O_TMPFILE & ~O_DIRECTORY;
+    constexpr std::uint32_t number = offsetof(seccomp_data, nr);
+    constexpr std::uint32_t flags = offsetof(seccomp_data, args) + 2 * sizeof(std::uint64_t);
+    constexpr std::uint32_t nameless = O_TMPFILE & ~O_DIRECTORY;
     std::array program{
         sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, number),
         sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_renameat2, 5, 0),
