@@ -6,6 +6,8 @@ import gzip
 import time
 from email.utils import formatdate
 
+MEBIBYTE = b"".join(b"%035X:1\n" % i for i in range(1024 * 1024 // 38))
+
 
 class Faults:
     def fault_drop(self, body, etag):
@@ -75,7 +77,7 @@ class Faults:
         self.answer(200, lines, etag)
 
     def fault_as_much_as_may_be(self, body, etag):
-        self.answer(200, b"".join(b"%035X:1\n" % i for i in range(1024 * 1024 // 38)), etag)
+        self.answer(200, MEBIBYTE, etag)
 
     def fault_empty(self, body, etag):
         self.answer(200, b"", etag)

@@ -251,7 +251,7 @@ def passwords_in(ranges, count):
 
 
 if __name__ == "__main__":
-    # By hand: serves on this machine until it is ended.
+    # python3 -m harness.breach_server [ENTRIES]: serves on this machine until a byte comes.
     import sys
     import tempfile
 
