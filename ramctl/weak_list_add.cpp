@@ -50,10 +50,10 @@ std::optional<WeakHash> hash_of_word(std::string_view word) {
     return normalised ? std::optional(weak_hash(normalised->view())) : std::nullopt;
 }
 
-std::optional<Refusal> too_many(Collected& into) {
-    if (into.hashes.size() <= 2 * most_hashes) return std::nullopt;
-    make_unique(into.hashes);
-    if (into.hashes.size() <= most_hashes) return std::nullopt;
+// The same ones are one.
+std::optional<Refusal> too_many(Collected& collected) {
+    make_unique(collected.hashes);
+    if (collected.hashes.size() <= most_hashes) return std::nullopt;
     return Refusal{Code::limit_exceeded,
                    "there are more than a million: make a list of them with ramctl weak-list build",
                    {}};
@@ -76,6 +76,7 @@ std::optional<Refusal> read_lines(int fd, const std::string& name, bool hashes, 
         if (!hash && hashes) return no_hash(name, lines.number());
         if (!hash) ++into.left_out;
         if (hash) into.hashes.push_back(*hash);
+        if (into.hashes.size() <= 2 * most_hashes) continue;
         if (auto refusal = too_many(into)) return refusal;
     }
     return std::nullopt;
@@ -164,7 +165,7 @@ ExitStatus run(const WeakListAddVerb& verb, Environment& environment) {
     Collected collected;
     if (const auto refusal = collect(verb, environment, collected))
         return report(environment.err, *refusal);
-    make_unique(collected.hashes);
+    if (const auto refusal = too_many(collected)) return report(environment.err, *refusal);
     const Sent sent = send(environment, collected.hashes);
     if (collected.left_out != 0)
         environment.err << count_text(collected.left_out)

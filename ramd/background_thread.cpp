@@ -62,6 +62,7 @@ struct BackgroundThread::State {
 
     void serve();
     void answer(Job job, std::exception_ptr fault) const;
+    void drop(const std::shared_ptr<Pending>& pending);
 
     asio::any_io_executor loop;
     std::mutex mutex;
@@ -94,8 +95,14 @@ void BackgroundThread::State::answer(Job job, std::exception_ptr fault) const {
     });
 }
 
+// Nobody waits for it any more: behind a disk that hangs the others would pile up.
+void BackgroundThread::State::drop(const std::shared_ptr<Pending>& pending) {
+    const std::lock_guard lock(mutex);
+    std::erase_if(waiting, [&pending](const Job& job) { return job.pending == pending; });
+}
+
 BackgroundThread::BackgroundThread(asio::any_io_executor loop)
-    : state_(std::make_unique<State>(std::move(loop))) {
+    : state_(std::make_shared<State>(std::move(loop))) {
     state_->thread = thread_without_signals([state = state_.get()] { state->serve(); });
 }
 
@@ -114,17 +121,19 @@ void BackgroundThread::stop() {
 }
 
 asio::awaitable<bool> BackgroundThread::finish(std::function<void()> job, Duration patience) {
-    const auto pending = std::make_shared<Pending>(state_->loop);
+    const auto state = state_;
+    const auto pending = std::make_shared<Pending>(state->loop);
     const auto now = std::chrono::steady_clock::now();
     const auto longest = std::chrono::steady_clock::time_point::max() - now;
     pending->timer.expires_at(now + std::min<Duration>(patience, longest));
     {
-        const std::lock_guard lock(state_->mutex);
-        state_->waiting.push_back({std::move(job), pending});
+        const std::lock_guard lock(state->mutex);
+        state->waiting.push_back({std::move(job), pending});
     }
-    state_->changed.notify_one();
+    state->changed.notify_one();
     boost::system::error_code woken;
     co_await pending->timer.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    if (!pending->ended) state->drop(pending);
     if (pending->fault) std::rethrow_exception(pending->fault);
     co_return pending->ended;
 }

@@ -28,8 +28,9 @@ public:
     void stop();
 
     // What `work` gives, on the loop again; what it throws is thrown there. Nothing where it took
-    // longer than `patience`, the wait for other jobs included: then it is left to itself, so it
-    // must own what it uses.
+    // longer than `patience`, the wait for other jobs included: then it is dropped, or left to
+    // itself where it runs already, so it must own what it uses. What waits is thus no more than
+    // what is waited for.
     template <class Result>
     [[nodiscard]] boost::asio::awaitable<std::optional<Result>> run(
         std::function<Result()> work, Duration patience = Duration::max()) {
@@ -45,7 +46,7 @@ private:
     // False where the patience ran out.
     [[nodiscard]] boost::asio::awaitable<bool> finish(std::function<void()> job, Duration patience);
 
-    std::unique_ptr<State> state_;
+    std::shared_ptr<State> state_;
 };
 
 }  // namespace ramd

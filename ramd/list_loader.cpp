@@ -96,16 +96,23 @@ awaitable<void> ListLoader::keep_loading(Self self) {
             refused = ListRefused{
                 .passing = true, .why = self->path_ + ": " + fault.what(), .file = self->seen_};
         }
-        if (refused) {
-            // Looked at again when it is time, where another try may succeed.
-            self->seen_ = refused->passing ? std::nullopt : refused->file;
-            self->hooks_.refused(*refused);
-        }
-        self->refused_ = std::move(refused);
-        self->ended_ = self->begun_;
-        if (self->load_ended_) self->load_ended_->cancel();
+        self->end_load(std::move(refused));
     }
     self->loading_ = false;
+}
+
+// Whatever its hook does, a load ends, and the next one begins.
+void ListLoader::end_load(std::optional<ListRefused> refused) noexcept {
+    refused_ = std::move(refused);
+    ended_ = begun_;
+    // Looked at again when it is time, where another try may succeed.
+    if (refused_) seen_ = refused_->passing ? std::nullopt : refused_->file;
+    try {
+        if (load_ended_) load_ended_->cancel();
+        if (refused_) hooks_.refused(*refused_);
+    } catch (...) {
+        // There is no memory to tell it with.
+    }
 }
 
 awaitable<std::optional<ListRefused>> ListLoader::load_once(Self self) {

@@ -62,6 +62,7 @@ private:
     [[nodiscard]] bool is_another() const;
     void look();
     void begin();
+    void end_load(std::optional<ListRefused> refused) noexcept;
     [[nodiscard]] bool take_wish();
 
     boost::asio::any_io_executor loop_;

@@ -2,6 +2,7 @@
 #include "policy/weak_list/output_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,7 +19,9 @@ namespace {
 
 // The disk begins with what is there, so that there is less to wait for at the end.
 constexpr std::uint64_t write_back_each = std::uint64_t{16} << 20;
-constexpr int most_tries = 100;
+// Each writer needs one, for as long as a rename takes; where there are no nameless files, for as
+// long as it writes.
+constexpr int temporary_names = 10;
 
 [[noreturn]] void fail(const std::string& what) {
     throw std::system_error(errno, std::generic_category(), what);
@@ -28,12 +31,34 @@ std::string in_own_table(int fd) {
     return "/proc/self/fd/" + std::to_string(fd);
 }
 
-// Where a nameless file gets its name, or one is made that has none of its own.
+// ".NAME.new0" beside `path`: where a nameless file gets its name, or one is made that has none of
+// its own.
 std::string temporary_name(const std::string& path, int number) {
     const auto slash = path.rfind('/');
     const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
-    return path.substr(0, begin) + "." + path.substr(begin) + "." + std::to_string(::getpid()) +
-           "." + std::to_string(number);
+    return path.substr(0, begin) + "." + path.substr(begin) + ".new" + std::to_string(number);
+}
+
+bool is_named(int fd, const std::string& name) {
+    struct stat held {};
+    struct stat named {};
+    return ::fstat(fd, &held) == 0 && ::lstat(name.c_str(), &named) == 0 &&
+           held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+}
+
+// Who writes holds the lock of its file as long as it lives. The lock is also what allows to take
+// the name away: nobody else can have done so, and given it to another file, meanwhile.
+void remove_if_left_over(const std::string& name) {
+    const UniqueFd fd(::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0 && is_named(fd.get(), name))
+        ::unlink(name.c_str());
+}
+
+// False: somebody took it for left over before it was locked. A file system without locks has
+// nobody who could.
+bool lock(int fd, const std::string& name) {
+    const bool locked = ::flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+    return locked && is_named(fd, name);
 }
 
 }  // namespace
@@ -71,22 +96,31 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)), directory_(di
         throw ListFault(path_ + ": is there and is no regular file; give another name");
     directory_fd_ = UniqueFd(::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!directory_fd_) fail(directory_);
+    for (int number = 0; number < temporary_names; ++number)
+        remove_if_left_over(temporary_name(path_, number));
     fd_ = UniqueFd(::open(directory_.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-    if (fd_) return;
-    for (int number = 0; !fd_ && number < most_tries; ++number) {
-        temporary_ = temporary_name(path_, number);
-        fd_ = UniqueFd(
-            ::open(temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-        if (!fd_ && errno != EEXIST) break;
-    }
-    if (!fd_) {
-        temporary_.clear();
-        fail(directory_);
-    }
+    if (fd_)
+        ::flock(fd_.get(), LOCK_EX | LOCK_NB);
+    else
+        make_named();
 }
 
 OutputFile::~OutputFile() {
     if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+void OutputFile::make_named() {
+    for (int number = 0; number < temporary_names; ++number) {
+        const std::string name = temporary_name(path_, number);
+        UniqueFd fd(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+        if (!fd && errno != EEXIST) fail(directory_);
+        if (!fd || !lock(fd.get(), name)) continue;
+        fd_ = std::move(fd);
+        temporary_ = name;
+        return;
+    }
+    errno = EEXIST;
+    fail(directory_);
 }
 
 void OutputFile::append(std::span<const unsigned char> bytes) {
@@ -102,20 +136,24 @@ void OutputFile::write_at(std::uint64_t offset, std::span<const unsigned char> b
     write_whole(fd_.get(), bytes, offset);
 }
 
+void OutputFile::give_name() {
+    for (int number = 0; temporary_.empty(); ++number) {
+        const std::string name = temporary_name(path_, number);
+        if (::linkat(AT_FDCWD, in_own_table(fd_.get()).c_str(), AT_FDCWD, name.c_str(),
+                     AT_SYMLINK_FOLLOW) == 0)
+            temporary_ = name;
+        else if (errno != EEXIST || number == temporary_names)
+            fail(path_);
+    }
+}
+
 void OutputFile::publish(unsigned mode) {
     struct stat there {};
     if (::lstat(path_.c_str(), &there) == 0 &&
         ::fchown(fd_.get(), there.st_uid, there.st_gid) != 0 && errno != EPERM)
         fail(path_);
     if (::fchmod(fd_.get(), mode) != 0 || ::fsync(fd_.get()) != 0) fail(path_);
-    for (int number = 0; temporary_.empty(); ++number) {
-        const std::string name = temporary_name(path_, number);
-        if (::linkat(AT_FDCWD, in_own_table(fd_.get()).c_str(), AT_FDCWD, name.c_str(),
-                     AT_SYMLINK_FOLLOW) == 0)
-            temporary_ = name;
-        else if (errno != EEXIST || number == most_tries)
-            fail(path_);
-    }
+    give_name();
     if (std::rename(temporary_.c_str(), path_.c_str()) != 0) fail(path_);
     temporary_.clear();
     if (::fsync(directory_fd_.get()) != 0) fail(directory_);

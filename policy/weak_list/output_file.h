@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A file that appears whole or not at all: written without a name in the directory of its own, and
-// given the name when it is durable. A process that is killed leaves nothing behind, where the file
-// system has nameless files (open(2), O_TMPFILE).
+// given the name when it is durable. Linux replaces a file only by one that has a name: for the
+// time of a rename it is ".NAME.new0" to ".NAME.new9"; where the file system has no nameless files
+// (open(2), O_TMPFILE), for all the time. What a process leaves that is killed then, the next one
+// that writes a file of this name takes away. Any number may write one at the same time.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +16,8 @@ namespace ramauth::weak_list {
 
 class OutputFile {
 public:
-    // Throws ListFault where `path` is there and no regular file, and std::system_error.
+    // Takes away what others left. Throws ListFault where `path` is there and no regular file, and
+    // std::system_error.
     explicit OutputFile(std::string path);
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
@@ -27,6 +30,9 @@ public:
     void publish(unsigned mode);
 
 private:
+    void make_named();
+    void give_name();
+
     std::string path_;
     std::string directory_;
     std::string temporary_;  // empty while there is no name

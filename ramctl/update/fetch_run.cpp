@@ -10,8 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_open_packs = 2;
-// Twice as many as the largest list could hold of one.
-constexpr std::size_t most_entries_of_pack = 3'000'000;
 constexpr std::chrono::milliseconds longest_sleep = 1s;  // the report wants to speak
 
 std::uint64_t done_ranges(const RunLog& log, const PrefixSpan& ranges) {
@@ -104,7 +102,8 @@ void FetchRun::begin_requests() {
 
 void FetchRun::begin(Job job) {
     const Range& copy = open_.at(job.prefix.pack()).pack.range(job.prefix);
-    job.etag = etag_to_send(copy, log_.name().full, settings_.refresh, clocks_.wall());
+    const bool full = log_.name().full || job.etag_lied;
+    job.etag = etag_to_send(copy, full, settings_.refresh, clocks_.wall());
     fetcher_.begin({job.prefix, job.etag});
     const Prefix prefix = job.prefix;
     asked_.emplace(prefix, std::move(job));
@@ -136,6 +135,7 @@ void FetchRun::store(OpenPack& open, RangeAnswer answer) const {
         throw RunFailed("range " + answer.prefix.text() + " (" + settings_.url_of(answer.prefix) +
                             "): there are more entries than any list could hold",
                         false);
+    answer.entries.shrink_to_fit();  // it lies there until the pack is whole
     range = {clocks_.wall(), std::move(answer.etag), std::move(answer.entries)};
     open.changed = true;
 }
@@ -171,6 +171,7 @@ void FetchRun::again(const Verdict& verdict, Job job) {
     const auto pause = pause_after(job.failures, clocks_.jitter(), verdict.retry_after);
     if (verdict.throttled) pace_.throttled(now, verdict.retry_after.value_or(0s));
     if (verdict.unreachable) pace_.throttled(now, pause);
+    job.etag_lied = job.etag_lied || verdict.etag_lied;
     report_.retried(what + "; it is asked again");
     later_.emplace(now + pause, std::move(job));
 }

@@ -46,7 +46,8 @@ private:
     struct Job {
         Prefix prefix;
         unsigned failures = 0;
-        std::string etag;  // what it was asked with
+        std::string etag;        // what it was asked with
+        bool etag_lied = false;  // it is asked without one
     };
     struct OpenPack {
         Pack pack;

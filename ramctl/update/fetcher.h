@@ -26,7 +26,7 @@ struct RangeAnswer {
     std::string etag;          // empty: none, or one that cannot be kept
     Timestamp newest = ramauth::never;  // Last-Modified, or else Date
     std::string retry_after;
-    std::vector<Entry> entries;  // of a 200
+    std::vector<Entry> entries;  // of a 200; none: it said so by lines of padding
 };
 
 class Fetcher {

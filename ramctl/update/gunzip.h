@@ -15,7 +15,7 @@ namespace ramctl::update {
 class Gunzip {
 public:
     // Of what comes in; what goes out is bounded by who takes it.
-    static constexpr std::size_t largest = std::size_t{9} * 1024 * 1024;
+    static constexpr std::size_t largest = std::size_t{2} * 1024 * 1024;
     using Taker = std::function<bool(std::string_view part)>;
 
     Gunzip();

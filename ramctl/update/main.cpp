@@ -18,6 +18,7 @@
 #include "ramctl/update/curl_fetcher.h"
 #include "ramctl/update/full_request.h"
 #include "ramctl/update/options.h"
+#include "ramctl/update/pack_source.h"
 #include "ramctl/update/updater.h"
 
 namespace ramctl::update {
@@ -98,6 +99,8 @@ int run_to_status(int argc, char** argv) {
         return complain(fault, EX_TEMPFAIL);
     } catch (const ramauth::weak_list::ListFault& fault) {
         return complain(fault, EX_DATAERR);
+    } catch (const LostPack& fault) {
+        return complain(fault, EX_IOERR);
     } catch (const std::system_error& fault) {
         return complain(fault, EX_IOERR);
     } catch (const std::exception& fault) {

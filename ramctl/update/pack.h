@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "policy/weak_list/key_source.h"
+#include "policy/weak_list/list_header.h"
 #include "ramctl/update/prefix.h"
 #include "shared/timestamp.h"
 
@@ -16,7 +17,7 @@ namespace ramctl::update {
 using ramauth::Timestamp;
 using ramauth::weak_list::Key;
 
-// A key and its count in twelve bytes: a pack of the largest corpus has half a million of them.
+// A key and its count in twelve bytes: a pack of the largest public corpus has half a million.
 class Entry {
 public:
     Entry() = default;
@@ -34,6 +35,9 @@ private:
     std::uint32_t low_ = 0;
     std::uint32_t count_ = 0;
 };
+
+// As many as the largest list could hold of one pack: 24 MiB.
+inline constexpr std::size_t most_entries_of_pack = ramauth::weak_list::most_entries / pack_count;
 
 inline constexpr unsigned key_bits = 64;
 inline constexpr unsigned prefix_bits = 20;

@@ -96,6 +96,9 @@ Pack read_pack(int fd, unsigned number, const CorpusMark& corpus) {
     require(head.corpus == corpus, "it is of another Url");
     RangeHeads heads{};
     require(reader.read_values(heads.data(), heads.size()), too_short);
+    std::size_t entries = 0;
+    for (const RangeHead& range : heads) entries += range.entries;
+    require(entries <= most_entries_of_pack, "it has more entries than any list could hold");
     Pack pack;
     pack.number = number;
     for (unsigned i = 0; i < ranges_per_pack; ++i)

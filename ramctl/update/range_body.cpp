@@ -56,7 +56,7 @@ bool RangeBody::feed(std::string_view part) {
     if (!fault_.empty()) return false;
     size_ += part.size();
     if (size_ > largest) {
-        fault_ = "the answer is larger than 8 MiB";
+        fault_ = "the answer is larger than 1 MiB";
         entries_ = {};
         return false;
     }
@@ -85,7 +85,9 @@ bool RangeBody::feed(std::string_view part) {
 
 bool RangeBody::finish() {
     if (!fault_.empty()) return false;
-    return begun_.empty() || take_line(begun_);
+    if (!begun_.empty()) return take_line(begun_);
+    if (lines_ == 0) fault_ = "the answer is empty";
+    return lines_ != 0;
 }
 
 }  // namespace ramctl::update

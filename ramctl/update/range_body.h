@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The body of an answer, line by line as it comes: `SUFFIX:COUNT`, 35 hexadecimal digits and a
 // number, CR LF or LF behind it, or nothing behind the last one. Lines with the count 0 are padding
-// against onlookers, and dropped. The others must ascend.
+// against onlookers, and dropped. The others must ascend. A body without any line is a fault:
+// services have entries in each range, and a proxy in trouble gives nothing just so.
 #pragma once
 
 #include <array>
@@ -16,7 +17,9 @@ namespace ramctl::update {
 
 class RangeBody {
 public:
-    static constexpr std::size_t largest = std::size_t{8} * 1024 * 1024;  // bytes
+    // Bytes: three times what a range of the largest list would have, and so little that as many
+    // as are asked for at one time fit into the unit's memory.
+    static constexpr std::size_t largest = std::size_t{1} * 1024 * 1024;
     static constexpr std::size_t suffix_digits = 35;
 
     RangeBody() = default;

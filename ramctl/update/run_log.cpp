@@ -9,22 +9,27 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <chrono>
+#include <climits>
 #include <system_error>
 
 namespace ramctl::update {
 namespace {
 
-constexpr std::string_view title = "ramd-weak-list-update run 1";
+constexpr std::string_view title = "ramd-weak-list-update run 2";
 constexpr std::size_t longest_log = std::size_t{1024} * 1024;
 
 void require(bool done, const std::string& what) {
     if (!done) throw std::system_error(errno, std::generic_category(), what);
 }
 
-std::string head_text(const RunName& name) {
+std::chrono::seconds seconds_of(Timestamp time) {
+    return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch());
+}
+
+std::string head_text(const RunName& name, Timestamp begun) {
     return std::string(title) + "\nurl " + name.url + "\nranges " + name.ranges.text() + "\nfull " +
-           (name.full ? "yes" : "no") + "\n";
+           (name.full ? "yes" : "no") + "\nbegun " + std::to_string(seconds_of(begun).count()) +
+           "\n";
 }
 
 // The next whole line; nothing where none is left.
@@ -43,14 +48,25 @@ std::optional<std::string_view> value_of(std::string_view& text, std::string_vie
     return line;
 }
 
-std::optional<RunName> parse_head(std::string_view& text) {
+std::optional<unsigned> parse_number(std::string_view text, unsigned most) {
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || number > most)
+        return std::nullopt;
+    return number;
+}
+
+std::optional<RunText> parse_head(std::string_view& text) {
     if (take_line(text) != title) return std::nullopt;
     const auto url = value_of(text, "url ");
     const auto ranges = value_of(text, "ranges ");
     const auto full = value_of(text, "full ");
+    const auto begun = value_of(text, "begun ");
     const auto span = ranges ? parse_span(*ranges) : std::nullopt;
-    if (!url || !span || (full != "yes" && full != "no")) return std::nullopt;
-    return RunName{std::string(*url), *span, full == "yes"};
+    const auto seconds = begun ? parse_number(*begun, UINT_MAX) : std::nullopt;
+    if (!url || !span || !seconds || (full != "yes" && full != "no")) return std::nullopt;
+    return RunText{
+        {std::string(*url), *span, full == "yes"}, Timestamp(std::chrono::seconds(*seconds)), {}};
 }
 
 // "ABC 20000", days since 1970, and "ABC again".
@@ -62,11 +78,10 @@ bool parse_pack(std::string_view line, PackDates& done) {
         done.erase(prefix->pack());
         return true;
     }
-    unsigned days = 0;
-    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), days);
     constexpr unsigned most_days = 1'000'000;
-    if (error != std::errc{} || end != line.data() + line.size() || days > most_days) return false;
-    done[prefix->pack()] = std::chrono::sys_days(std::chrono::days(days));
+    const auto days = parse_number(line, most_days);
+    if (!days) return false;
+    done[prefix->pack()] = std::chrono::sys_days(std::chrono::days(*days));
     return true;
 }
 
@@ -90,18 +105,17 @@ std::string pack_digits(unsigned pack) {
 }  // namespace
 
 std::optional<RunText> parse_run(std::string_view text) {
-    const auto name = parse_head(text);
-    if (!name) return std::nullopt;
-    RunText run{*name, {}};
+    auto run = parse_head(text);
+    if (!run) return std::nullopt;
     while (const auto line = take_line(text)) {
-        if (!parse_pack(*line, run.done)) return std::nullopt;
+        if (!parse_pack(*line, run->done)) return std::nullopt;
     }
     return run;
 }
 
 RunLog::Busy::Busy() : std::runtime_error("another update is under way") {}
 
-RunLog::RunLog(const std::string& directory, RunName name)
+RunLog::RunLog(const std::string& directory, RunName name, Timestamp now)
     : path_(directory + "/run"),
       fd_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600)),
       name_(std::move(name)) {
@@ -114,21 +128,21 @@ RunLog::RunLog(const std::string& directory, RunName name)
     auto earlier = parse_run(text);
     const bool same = earlier && earlier->name.url == name_.url &&
                       earlier->name.ranges == name_.ranges && (earlier->name.full || !name_.full);
-    if (!same) {
-        begin();
+    if (same) name_.full = earlier->name.full;
+    if (!same || earlier->begun > now || now - earlier->begun >= longest_run) {
+        begin(now);
         return;
     }
-    name_ = std::move(earlier->name);
     done_ = std::move(earlier->done);
     // A line that was cut short must not become the beginning of the next one.
     const auto whole = static_cast<off_t>(text.rfind('\n') + 1);
     require(::ftruncate(fd_.get(), whole) == 0, path_);
 }
 
-void RunLog::begin() {
+void RunLog::begin(Timestamp now) {
     done_.clear();
     require(::ftruncate(fd_.get(), 0) == 0, path_);
-    append(head_text(name_));
+    append(head_text(name_, now));
 }
 
 void RunLog::append(const std::string& line) {

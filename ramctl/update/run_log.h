@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // How far a run has come: the file "run" of the cache directory, a line a pack, so that a run that
-// was ended in the middle, by whatever, goes on there. Empty when a run has ended well. Its
-// lock keeps a second updater out.
+// was ended in the middle, by whatever, goes on there, unless it was begun too long ago. Empty when
+// a run has ended well. Its lock keeps a second updater out.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -28,8 +29,13 @@ struct RunName {
 
 using PackDates = std::map<unsigned, Timestamp>;  // pack -> newest day that the server named
 
+// What was fetched longer ago is no part of a run: it is asked for once more, with ETags. Two
+// weeks: what the weekly timer ended is gone on with by the next one.
+inline constexpr std::chrono::days longest_run{14};
+
 struct RunText {
     RunName name;
+    Timestamp begun;  // in whole seconds
     PackDates done;
 };
 // Nothing for a text that is none, or whose head is not whole. A line that is not whole, which only
@@ -43,9 +49,10 @@ public:
         Busy();
     };
 
-    // Goes on with a run of this name; one that is full is gone on with also where `name` is not.
-    // Begins anew otherwise. Throws Busy and std::system_error.
-    RunLog(const std::string& directory, RunName name);
+    // Goes on with a run of this name. Begins anew where there is none, or one of longest_run ago
+    // or of a time to come. One that was full stays so, also where `name` is not. Throws Busy and
+    // std::system_error.
+    RunLog(const std::string& directory, RunName name, Timestamp now);
 
     [[nodiscard]] const RunName& name() const noexcept { return name_; }
     [[nodiscard]] const PackDates& done() const noexcept { return done_; }
@@ -59,7 +66,7 @@ public:
     void finish();
 
 private:
-    void begin();
+    void begin(Timestamp now);
     void append(const std::string& line);
 
     std::string path_;

@@ -2,6 +2,7 @@
 #include "ramctl/update/updater.h"
 
 #include "policy/weak_list/list_build.h"
+#include "policy/weak_list/list_fault.h"
 #include "ramctl/update/pack_source.h"
 
 namespace ramctl::update {
@@ -45,9 +46,17 @@ weak_list::Built fetch_and_build(const UpdaterParts& parts, const PackStore& sto
 
 void update(const UpdaterParts& parts) {
     const PackStore store(parts.cache, parts.settings.url);
-    RunLog log(parts.cache, {parts.settings.url, parts.settings.ranges, parts.full});
+    RunLog log(parts.cache, {parts.settings.url, parts.settings.ranges, parts.full},
+               parts.clocks.wall());
     if (log.name().full) parts.full_noted();
-    const weak_list::Built built = fetch_and_build(parts, store, log);
+    const auto built = [&] {
+        try {
+            return fetch_and_build(parts, store, log);
+        } catch (const weak_list::ListFault&) {
+            log.finish();  // another start asks whether the corpus has changed
+            throw;
+        }
+    }();
     log.finish();
     parts.report.end(parts.settings.list + " has " + std::to_string(built.header.entries) +
                      " entries (ranges: " + parts.report.counts().text() + ").");

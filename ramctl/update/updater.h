@@ -19,8 +19,9 @@ struct UpdaterParts {
     std::function<void()> full_noted = [] {};
 };
 
-// Throws RunFailed, RunLog::Busy, ramauth::weak_list::ListFault and std::system_error; then the
-// list is as it was, and the next start goes on where this one ended.
+// Throws RunFailed, RunLog::Busy, LostPack, ramauth::weak_list::ListFault and std::system_error;
+// then the list is as it was, and the next start goes on where this one ended. After a ListFault it
+// asks again whether the corpus has changed.
 void update(const UpdaterParts& parts);
 
 }  // namespace ramctl::update

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramctl/update/verdict.h"
 
+#include <string_view>
+
 #include "ramctl/update/http_time.h"
 
 namespace ramctl::update {
 namespace {
 
 constexpr unsigned ok = 200;
+constexpr unsigned no_content = 204;
 constexpr unsigned not_modified = 304;
 constexpr unsigned request_timeout = 408;
 constexpr unsigned too_early = 425;
@@ -31,6 +34,26 @@ Verdict whole_answer(const RangeAnswer& answer, const Range& copy) {
                      " (if that is right, run systemctl clean --what=cache "
                      "ramd-weak-list-update.service)");
     return {.judgement = Judgement::take, .why = {}, .retry_after = {}};
+}
+
+// What changed on its way, and is the same nevertheless (RFC 9110, 8.8.3.2: weak comparison).
+bool is_same_etag(std::string_view one, std::string_view other) {
+    constexpr std::string_view weak = "W/";
+    if (one.starts_with(weak)) one.remove_prefix(weak.size());
+    if (other.starts_with(weak)) other.remove_prefix(weak.size());
+    return one == other;
+}
+
+Verdict unmodified_answer(const RangeAnswer& answer, const std::string& etag, const Range& copy) {
+    if (etag.empty() || !copy.stored())
+        return fault("the server says that it is not modified, and was not asked so");
+    if (answer.etag.empty() || is_same_etag(answer.etag, etag))
+        return {.judgement = Judgement::keep, .why = {}, .retry_after = {}};
+    Verdict verdict = fault(
+        "the server says that it is not modified, of another ETag than that of "
+        "the copy");
+    verdict.etag_lied = true;
+    return verdict;
 }
 
 Verdict refusing_answer(const RangeAnswer& answer, Timestamp now) {
@@ -60,11 +83,9 @@ Verdict judge(const RangeAnswer& answer, const std::string& etag, const Range& c
         verdict.unreachable = answer.unreachable;
         return verdict;
     }
-    if (answer.status == ok) return whole_answer(answer, copy);
-    if (answer.status != not_modified) return refusing_answer(answer, now);
-    if (etag.empty() || !copy.stored())
-        return fault("the server says that it is not modified, and was not asked so");
-    return {.judgement = Judgement::keep, .why = {}, .retry_after = {}};
+    if (answer.status == ok || answer.status == no_content) return whole_answer(answer, copy);
+    if (answer.status == not_modified) return unmodified_answer(answer, etag, copy);
+    return refusing_answer(answer, now);
 }
 
 }  // namespace ramctl::update

@@ -28,6 +28,7 @@ struct Verdict {
     std::string why;           // of again and give_up
     bool throttled = false;    // the server has too much to do
     bool unreachable = false;  // there is none
+    bool etag_lied = false;    // to be asked without one
     std::optional<std::chrono::seconds> retry_after;
 };
 

@@ -20,9 +20,11 @@ using namespace ramctl::update;
 constexpr unsigned number = 0xABC;
 
 void check(const Pack& pack) {
+    std::size_t entries = 0;
     for (unsigned i = 0; i < ranges_per_pack; ++i) {
         const Range& range = pack.ranges.at(i);
         if (!range.stored() && (!range.entries.empty() || !range.etag.empty())) std::abort();
+        entries += range.entries.size();
         Key before = 0;
         for (const Entry& entry : range.entries) {
             if (entry.key() < before || prefix_of(entry.key()).value != number * 256 + i)
@@ -30,6 +32,7 @@ void check(const Pack& pack) {
             before = entry.key();
         }
     }
+    if (entries > most_entries_of_pack) std::abort();
 }
 
 }  // namespace

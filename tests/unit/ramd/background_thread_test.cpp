@@ -17,6 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using boost::asio::awaitable;
+using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -71,6 +72,25 @@ TEST_F(BackgroundThreadTest, patience_ends_and_what_hangs_is_left_to_itself) {
     disk.set_value();
     loop.run();
     EXPECT_THAT(noted, ElementsAre(-1, 1));
+}
+
+TEST_F(BackgroundThreadTest,
+       what_nobody_waits_for_any_more_does_not_pile_up_behind_a_disk_that_hangs) {
+    std::promise<void> disk;
+    order([&disk] {
+        disk.get_future().wait();
+        return 1;
+    });
+    constexpr std::size_t many = 1000;
+    const auto owned = std::make_shared<int>(2);
+    for (std::size_t i = 0; i < many; ++i) order([owned] { return *owned; }, 1ms);
+    while (noted.size() < many) loop.run_one();
+    EXPECT_EQ(owned.use_count(), 1) << "of what waits";
+    EXPECT_THAT(noted, Each(-1));
+    order([] { return 3; });
+    disk.set_value();
+    loop.run();
+    EXPECT_THAT(std::vector<int>(noted.end() - 2, noted.end()), ElementsAre(1, 3));
 }
 
 TEST_F(BackgroundThreadTest, stopping_waits_for_what_runs_and_drops_the_rest) {

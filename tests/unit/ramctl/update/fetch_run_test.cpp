@@ -13,6 +13,7 @@ namespace {
 using namespace testing;
 using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 constexpr Prefix third{2};
@@ -133,6 +134,45 @@ TEST(FetchRun, a_lying_etag_does_not_last) {
     stage.wall += 24h;
     stage.run();
     EXPECT_EQ(stage.counts.fetched, 260U);
+}
+
+TEST(FetchRun, whose_etag_lied_is_asked_without_one) {
+    Stage stage;
+    stage.run();
+    stage.fetcher.scripts[third].push_back([&stage](const RangeRequest& request) {
+        RangeAnswer answer = stage.fetcher.well(request);
+        answer.etag = "another";
+        return answer;
+    });
+    stage.run();
+    std::vector<std::string> etags;
+    for (const RangeRequest& request : stage.fetcher.asked) {
+        if (request.prefix == third) etags.push_back(request.etag);
+    }
+    EXPECT_THAT(etags, ElementsAre("00002/1", ""));
+    EXPECT_EQ(stage.counts.fetched, 1U);
+    EXPECT_EQ(stage.counts.not_modified, 259U);
+}
+
+TEST(FetchRun, a_run_that_was_begun_too_long_ago_is_begun_anew_with_etags) {
+    Stage stage;
+    stage.settings.tries = 1;
+    for (const auto& [age, asked_again] : {std::pair{longest_run - 1s, 4U}, {longest_run, 260U}}) {
+        stage.fetcher.scripts[{0x103}].push_back(
+            [](const RangeRequest& request) { return with_status(request, 500); });
+        EXPECT_THROW(stage.run(), RunFailed);
+        stage.wall += age;
+        stage.run();
+        EXPECT_EQ(stage.fetcher.asked.size(), asked_again);
+        EXPECT_EQ(stage.fetcher.asked.front().etag.empty(), false);
+    }
+}
+
+TEST(FetchRun, a_pack_has_no_more_entries_than_a_list_could_hold_of_it) {
+    Stage stage;
+    stage.fetcher.per_range = most_entries_of_pack / 10;
+    EXPECT_THAT(failure_of(stage), AllOf(HasSubstr("range 0000A"),
+                                         HasSubstr("more entries than any list could hold")));
 }
 
 TEST(FetchRun, a_full_run_believes_no_etag_also_after_an_interruption) {

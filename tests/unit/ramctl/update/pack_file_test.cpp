@@ -67,6 +67,17 @@ TEST(PackFile, an_entry_has_twelve_bytes) {
     EXPECT_EQ((before - bytes_of(pack).size()) / 12, example().ranges.back().entries.size());
 }
 
+TEST(PackFile, one_of_more_entries_than_a_list_could_hold_is_not_read) {
+    Pack pack;
+    pack.number = 0xABC;
+    const Prefix prefix{pack.number * ranges_per_pack};
+    pack.ranges.front() = {test_now, "", testing::entries_of(prefix, 1)};
+    pack.ranges.front().entries.resize(most_entries_of_pack, pack.ranges.front().entries.front());
+    EXPECT_EQ(read(bytes_of(pack)).ranges.front().entries.size(), most_entries_of_pack);
+    pack.ranges.front().entries.push_back(pack.ranges.front().entries.front());
+    EXPECT_THROW((void)read(bytes_of(pack)), DamagedFile);
+}
+
 TEST(PackFile, a_pack_of_another_number_or_corpus_is_refused) {
     const std::string bytes = bytes_of(example());
     EXPECT_THROW((void)read(bytes, 0xABD), DamagedFile);

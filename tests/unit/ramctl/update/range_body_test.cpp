@@ -61,10 +61,16 @@ TEST(RangeBody, padding_is_dropped_wherever_it_stands) {
     EXPECT_EQ(body.entries.size(), 2U);
 }
 
-TEST(RangeBody, an_empty_range_is_a_range) {
-    const Read body = read("");
-    EXPECT_TRUE(body.well);
+TEST(RangeBody, a_range_is_empty_where_it_says_so_by_padding) {
+    const Read body = read(suffix('1') + ":0\n");
+    EXPECT_TRUE(body.well) << body.fault;
     EXPECT_THAT(body.entries, IsEmpty());
+}
+
+TEST(RangeBody, a_body_without_any_line_is_a_fault) {
+    EXPECT_FALSE(read("").well);
+    EXPECT_EQ(read("").fault, "the answer is empty");
+    for (const char* blank : {"\n", "\r\n", "\r\n\r\n", " "}) EXPECT_FALSE(read(blank).well);
 }
 
 TEST(RangeBody, a_count_beyond_the_field_is_as_much_as_it_holds) {
@@ -102,14 +108,14 @@ TEST(RangeBody, a_line_without_end_is_not_waited_for) {
     EXPECT_THAT(read(std::string(100'000, 'A')).fault, HasSubstr("line 1 is too long"));
 }
 
-TEST(RangeBody, eight_mebibytes_are_the_end) {
+TEST(RangeBody, a_mebibyte_is_the_end) {
     RangeBody body(prefix);
     const std::string padding = suffix('1') + ":0\n";
     bool fed = true;
     std::size_t size = 0;
     for (; fed; size += padding.size()) fed = body.feed(padding);
     EXPECT_LE(size, RangeBody::largest + padding.size());
-    EXPECT_THAT(body.fault(), HasSubstr("8 MiB"));
+    EXPECT_THAT(body.fault(), HasSubstr("1 MiB"));
 }
 
 }  // namespace

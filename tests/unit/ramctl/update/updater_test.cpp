@@ -8,6 +8,7 @@
 #include <csignal>
 #include <fstream>
 
+#include "policy/weak_list/list_fault.h"
 #include "policy/weak_list/weak_list.h"
 #include "tests/unit/ramctl/update/stage.h"
 
@@ -91,8 +92,13 @@ TEST(Updater, an_empty_corpus_makes_no_list) {
     stage.run();
     stage.fetcher.version = "2";
     stage.fetcher.per_range = 0;
-    EXPECT_THROW(stage.run(), std::runtime_error);
+    EXPECT_THROW(stage.run(), ramauth::weak_list::ListFault);
     EXPECT_EQ(WeakList::open(stage.settings.list).header().entries, 260U * 3U);
+    stage.fetcher.version = "3";
+    stage.fetcher.per_range = 4;
+    stage.run();
+    EXPECT_EQ(WeakList::open(stage.settings.list).header().entries, 260U * 4U)
+        << "the next start asks again";
 }
 
 // A child that is killed at its n-th request, then one that goes on: nothing that lies whole in a

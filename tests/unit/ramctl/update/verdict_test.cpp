@@ -45,6 +45,25 @@ TEST(Judge, a_whole_answer_is_taken_and_not_modified_keeps) {
     EXPECT_EQ(judge(answer(304), "\"1\"", copy_of(3), test_now).judgement, Judgement::keep);
 }
 
+TEST(Judge, no_content_is_a_range_without_entries) {
+    EXPECT_EQ(judge(answer(204), "\"1\"", copy_of(3), test_now).judgement, Judgement::take);
+    EXPECT_EQ(judge(answer(204), "", copy_of(64), test_now).judgement, Judgement::again);
+}
+
+TEST(Judge, not_modified_of_another_etag_is_a_lie) {
+    RangeAnswer unmodified = answer(304);
+    for (const char* same : {"", "\"1\"", "W/\"1\""}) {
+        unmodified.etag = same;
+        EXPECT_EQ(judge(unmodified, "\"1\"", copy_of(3), test_now).judgement, Judgement::keep);
+    }
+    EXPECT_EQ(judge(unmodified, "W/\"1\"", copy_of(3), test_now).judgement, Judgement::keep);
+    unmodified.etag = "\"2\"";
+    const Verdict verdict = judge(unmodified, "\"1\"", copy_of(3), test_now);
+    EXPECT_EQ(verdict.judgement, Judgement::again);
+    EXPECT_TRUE(verdict.etag_lied);
+    EXPECT_THAT(verdict.why, HasSubstr("another ETag"));
+}
+
 TEST(Judge, not_modified_unasked_is_a_lie) {
     EXPECT_EQ(judge(answer(304), "", copy_of(3), test_now).judgement, Judgement::again);
     EXPECT_EQ(judge(answer(304), "", Range{}, test_now).judgement, Judgement::again);
@@ -68,7 +87,7 @@ TEST(Judge, what_may_pass_is_asked_again) {
 }
 
 TEST(Judge, what_will_not_pass_ends_the_run) {
-    for (const unsigned status : {0U, 100U, 204U, 206U, 302U, 400U, 401U, 403U, 404U, 410U})
+    for (const unsigned status : {0U, 100U, 206U, 302U, 400U, 401U, 403U, 404U, 410U})
         EXPECT_EQ(judge(answer(status), "", Range{}, test_now).judgement, Judgement::give_up)
             << status;
     RangeAnswer certificate = answer(0);
