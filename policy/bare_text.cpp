@@ -44,6 +44,21 @@ std::u32string_view BareText::view() const {
     return {reinterpret_cast<const char32_t*>(memory_.view().data()), count_};
 }
 
+std::u32string bare_name(std::string_view name) {
+    std::u32string bare(name.size() * longest_form, U'\0');
+    std::size_t count = 0;
+    const auto* next = reinterpret_cast<const utf8proc_uint8_t*>(name.data());
+    for (auto left = static_cast<utf8proc_ssize_t>(name.size()); left > 0;) {
+        utf8proc_int32_t point = -1;
+        const auto taken = std::max<utf8proc_ssize_t>(utf8proc_iterate(next, left, &point), 1);
+        count += write_bare(point < 0 ? U'\uFFFD' : static_cast<char32_t>(point), &bare[count]);
+        next += taken;
+        left -= taken;
+    }
+    bare.resize(count);
+    return bare;
+}
+
 Sign sign_of(char32_t point) {
     const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(point));
     if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) return Sign::letter;

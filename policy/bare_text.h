@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "shared/secret.h"
@@ -21,6 +22,9 @@ private:
     Secret memory_;
     std::size_t count_ = 0;
 };
+
+// Of UTF-8 that is no secret, and not wiped; U+FFFD for what is none.
+[[nodiscard]] std::u32string bare_name(std::string_view name);
 
 // Letters of any script; decimal digits of any script; everything else.
 enum class Sign { letter, digit, symbol };

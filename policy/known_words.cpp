@@ -4,17 +4,11 @@
 #include <algorithm>
 
 #include "policy/bare_text.h"
-#include "policy/password_text.h"
 
 namespace ramauth::policy {
 namespace {
 
 constexpr std::size_t longest_number = 15;  // E.164
-
-BareText bare(std::string_view text) {
-    const CodePoints points(Secret::copy_of(text));
-    return BareText(points.all());
-}
 
 template <typename Wanted>
 std::u32string only(std::u32string_view text, Wanted wanted) {
@@ -56,14 +50,14 @@ void KnownWords::add(std::u32string_view text) {
 }
 
 void KnownWords::add_name(std::string_view name) {
-    const BareText text = bare(name);
-    add(only(text.view(), is_no_symbol));
+    const std::u32string text = bare_name(name);
+    add(only(text, is_no_symbol));
     const auto add_part = [this](std::u32string_view part) {
         const auto letters = std::count_if(part.begin(), part.end(), is_letter);
         if (static_cast<std::size_t>(letters) >= shortest_part) add(part);
     };
-    for_each_run(text.view(), is_no_symbol, add_part);
-    for_each_run(text.view(), is_letter, add_part);
+    for_each_run(text, is_no_symbol, add_part);
+    for_each_run(text, is_letter, add_part);
 }
 
 void KnownWords::add_address(std::string_view address) {
@@ -73,8 +67,8 @@ void KnownWords::add_address(std::string_view address) {
 }
 
 void KnownWords::add_number(std::string_view number) {
-    const BareText text = bare(number);
-    const std::u32string digits = only(text.view(), is_digit);
+    const std::u32string text = bare_name(number);
+    const std::u32string digits = only(text, is_digit);
     std::u32string_view rest = digits;
     if (rest.size() > longest_number) rest.remove_prefix(rest.size() - longest_number);
     add(rest);

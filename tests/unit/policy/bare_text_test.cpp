@@ -38,6 +38,12 @@ TEST(BareText, keeps_what_is_too_long_or_nothing_known) {
     EXPECT_EQ(bare(U"\U0001f600"), U"\U0001f600");
 }
 
+TEST(BareName, is_the_same_of_a_name) {
+    EXPECT_EQ(bare_name("Jos\xc3\xa9 \xef\xac\x81"), U"jose fi");
+    EXPECT_EQ(bare_name("a\xff\xc3"), U"a\ufffd\ufffd") << "which is no UTF-8";
+    EXPECT_EQ(bare_name(""), U"");
+}
+
 TEST(SignOf, tells_letters_digits_and_the_rest_of_any_script) {
     for (const char32_t letter : U"a\u0131\u05d0\u4e00\u03c3")
         if (letter != 0) EXPECT_EQ(sign_of(letter), Sign::letter);
