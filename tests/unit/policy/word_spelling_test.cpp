@@ -44,6 +44,11 @@ TEST(WordSpelling, is_the_word_with_look_alikes_and_backwards_and_often) {
     EXPECT_TRUE(refused("Alice@Gate.Example.org7", {"alice", "gate.example.org"}));
 }
 
+TEST(WordSpelling, is_what_the_manual_page_says) {
+    for (const char* spelt : {"Htims2024!", "4nn-Smith-01.02.1990", "gate99$"})
+        EXPECT_TRUE(refused(spelt, {"ann.smith", "gate.example.org"})) << spelt;
+}
+
 TEST(WordSpelling, is_not_where_anything_else_remains) {
     for (const char* other :
          {"", "x", "alic", "alicia", "alicex", "xalice", "alice-x", "i love alice", "alice2024pw",
