@@ -98,6 +98,8 @@ void print_slowest(const std::vector<std::string>& names) {
     print_slow("dates", repeated("01.01.2000", most_text), owner);
     print_slow("four bytes a character", repeated("\xf0\x9f\x98\x80", 4 * most_text), owner);
     print_slow("letters of two bytes", repeated("\xc3\xa4\xc3\xb6", 2 * most_text), owner);
+    const Person longest{repeated(owner.first, 120), repeated(owner.last, 120), owner.number};
+    print_slow("a name again and again, of 240 letters", repeated(owner.first, most_text), longest);
 }
 
 void run(const char* names_path, const char* listed_path) {

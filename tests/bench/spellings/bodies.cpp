@@ -125,11 +125,15 @@ std::vector<Body> listed_with_names(const std::vector<std::string>& names,
     Body alone{"listed: a name alone", {}, {}};
     Body more{"listed: a name, digits, symbols", {}, {}};
     Body letters{"listed: a name and other letters", {}, {}};
+    Body none{"listed: no name", {}, {}};
     const std::set<std::string> known(names.begin(), names.end());
     for (const auto& password : listed) {
         const std::string lower = lower_case(password);
         const std::string name = name_in(lower, known);
-        if (name.empty()) continue;
+        if (name.empty()) {
+            none.add(password, {"nobody", "otherwise", "+49 170 1234567"});
+            continue;
+        }
         std::string rest = lower;
         rest.erase(lower.find(name), name.size());
         const bool has_letters = std::any_of(rest.begin(), rest.end(),
@@ -139,7 +143,7 @@ std::vector<Body> listed_with_names(const std::vector<std::string>& names,
                        : more)
             .add(password, {name, "otherwise", "+49 170 1234567"});
     }
-    return {alone, more, letters};
+    return {alone, more, letters, none};
 }
 
 std::vector<Body> with_other_words(const std::vector<std::string>& names, std::size_t count) {

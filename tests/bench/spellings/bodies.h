@@ -33,7 +33,7 @@ struct Body {
 [[nodiscard]] std::vector<Body> spellings(const std::vector<std::string>& names, std::size_t count);
 
 // Of a list of passwords that people had, those in which a name stands, asked for somebody of that
-// name: with nothing besides, with digits and symbols, with letters.
+// name: with nothing besides, with digits and symbols, with letters; and those without any.
 [[nodiscard]] std::vector<Body> listed_with_names(const std::vector<std::string>& names,
                                                   const std::vector<std::string>& listed);
 
