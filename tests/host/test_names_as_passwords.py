@@ -34,7 +34,7 @@ class NamesAsPasswords(HostCase):
                       input=FIRST + "\n")
 
     def test_P9_the_users_name_in_the_spellings_of_people_is_refused(self):
-        for new in ("allebannA2024!", "4nn@b3lla-2024"):
+        for new in ("allebannA2024!", "4nn@B3lla-2024"):
             self.refused_as_name(new)
         self.accepted("Annabella-rows-2-islands")
 
