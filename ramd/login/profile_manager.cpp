@@ -160,9 +160,11 @@ boost::asio::awaitable<std::variant<RevocationCount, Refusal>> ProfileManager::r
 boost::asio::awaitable<std::vector<ramauth::policy::BrokenRule>> ProfileManager::check_password(
     UserName user, Secret typed) const {
     const auto found = find_profile(services_, user, nullptr);
-    const auto* profile = std::get_if<Profile>(&found);
-    co_return co_await rules_broken_by(
-        services_, {.typed = typed, .user = user, .contact = contact_with({}, profile)});
+    RecoveryContact contact;
+    if (const auto* profile = std::get_if<Profile>(&found))
+        contact = {profile->recovery_email, profile->recovery_mobile};
+    co_return co_await rules_broken_by(services_,
+                                       {.typed = typed, .user = user, .contact = contact});
 }
 
 std::optional<Uid> ProfileManager::pinned_uid(const UserName& user, const Request& request) const {

@@ -20,7 +20,7 @@ namespace ramd {
 // Everything but the password.
 void apply_settings(Profile& profile, const ProfileSettings& settings);
 
-// With these settings: of a new profile, or of the `present` one.
+// With these settings: of a new profile, or of the `present` one. Names what both hold.
 [[nodiscard]] RecoveryContact contact_with(const ProfileSettings& settings,
                                            const Profile* present = nullptr);
 
