@@ -208,7 +208,9 @@ TEST_F(WeakCheckTest, the_journal_says_that_and_never_which) {
     ASSERT_EQ(log.count(EventKind::password_change_refused), 1U);
     for (const Event& event : log.events) {
         EXPECT_THAT(event.detail, Not(HasSubstr("love")));
-        if (event.code == Code::weak_password) EXPECT_EQ(event.detail, "");
+        if (event.code == Code::weak_password) {
+            EXPECT_EQ(event.detail, "");
+        }
     }
 }
 
