@@ -81,7 +81,7 @@ Daemon::Daemon(DaemonParts parts)
                 .started = present(),
                 .settings = {parts.config.manage_root},
                 .boot_id = boot_id_,
-                .host_names = host_names()},
+                .host_names = [] { return present_host_names(); }},
       use_(services_),
       account_sweep_(services_),
       idle_sweep_(services_),

@@ -1,46 +1,96 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/host_names.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
+#include <array>
+#include <cerrno>
 #include <sstream>
+
+#include "shared/fd.h"
 
 namespace ramd {
 namespace {
 
+constexpr std::size_t most_of_a_file = std::size_t{64} * 1024;
+
+std::string without_comment(const std::string& line) {
+    return line.substr(0, line.find('#'));
+}
+
+void add(std::vector<std::string>& names, const std::string& name) {
+    if (name.empty() || names.size() >= most_host_names) return;
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
 void add_full_names(const std::string& line, const std::string& beginning,
                     std::vector<std::string>& names) {
-    std::istringstream words(line.substr(0, line.find('#')));
+    std::istringstream words(without_comment(line));
     std::string word;
     words >> word;  // the address
-    while (words >> word) {
-        const bool known = std::find(names.begin(), names.end(), word) != names.end();
-        if (word.starts_with(beginning) && !known) names.push_back(word);
+    while (words >> word)
+        if (word.starts_with(beginning)) add(names, word);
+}
+
+bool is_regular(int fd) {
+    struct stat status {};
+    return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+// Whole lines only, where the file is longer.
+std::string beginning_of(const std::string& path) {
+    const ramauth::UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!file || !is_regular(file.get())) return {};
+    std::string text(most_of_a_file, '\0');
+    std::size_t size = 0;
+    while (size < text.size()) {
+        const ssize_t got = ::read(file.get(), text.data() + size, text.size() - size);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        size += static_cast<std::size_t>(got);
     }
+    if (size == text.size()) size = text.rfind('\n') + 1;
+    text.resize(size);
+    return text;
+}
+
+std::string kernel_name() {
+    utsname host{};
+    return ::uname(&host) == 0 ? host.nodename : std::string();
 }
 
 }  // namespace
 
-std::vector<std::string> host_names(const std::string& name, std::string_view hosts) {
-    const std::string short_name = name.substr(0, name.find('.'));
-    if (short_name.empty()) return {};
-    std::vector<std::string> names{short_name};
-    if (name != short_name) names.push_back(name);
-    std::istringstream lines{std::string(hosts)};
-    for (std::string line; std::getline(lines, line);)
-        add_full_names(line, short_name + ".", names);
-    return names;
+std::vector<std::string> host_names(std::span<const std::string> names, std::string_view hosts) {
+    std::vector<std::string> all;
+    for (const std::string& name : names) {
+        const std::string short_name = name.substr(0, name.find('.'));
+        if (short_name.empty()) continue;
+        add(all, short_name);
+        add(all, name);
+        std::istringstream lines{std::string(hosts)};
+        for (std::string line; std::getline(lines, line);)
+            add_full_names(line, short_name + ".", all);
+    }
+    return all;
 }
 
-std::vector<std::string> host_names() {
-    utsname host{};
-    if (::uname(&host) != 0) return {};
-    std::ifstream file("/etc/hosts");
-    std::ostringstream hosts;
-    hosts << file.rdbuf();
-    return host_names(host.nodename, hosts.str());
+std::string name_in_hostname_file(std::string_view text) {
+    std::istringstream lines{std::string(text)};
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(without_comment(line));
+        if (std::string word; words >> word) return word;
+    }
+    return {};
+}
+
+std::vector<std::string> present_host_names(const std::string& etc) {
+    const std::array names{kernel_name(), name_in_hostname_file(beginning_of(etc + "/hostname"))};
+    return host_names(names, beginning_of(etc + "/hosts"));
 }
 
 }  // namespace ramd

@@ -56,7 +56,10 @@ struct LoginServices {
     LoginSettings settings;
     // /proc/sys/kernel/random/boot_id, read once: tells which boot a monotonic time belongs to.
     std::string boot_id = {};
-    std::vector<std::string> host_names = {};  // of this host, short and full
+    // Of this host as it is called at the time of asking, short and full. Neither waits nor fails.
+    std::function<std::vector<std::string>()> host_names = [] {
+        return std::vector<std::string>();
+    };
     std::function<std::uint64_t()> monotonic_us = monotonic_now_us;
 };
 

@@ -10,7 +10,6 @@
 #include "ramd/login/password_check.h"
 #include "ramd/login/random_bytes.h"
 #include "ramd/login/refusals.h"
-#include "ramd/login/weak_check.h"
 #include "shared/secret_fd.h"
 
 namespace ramd {
@@ -57,7 +56,8 @@ asio::awaitable<std::variant<Secret, Refusal>> accept_new_password(const LoginSe
     if (wanted.by_program && !services.store.policy().intercept_risk_password_on_api)
         refusal = refuse_without_list(services);
     else
-        refusal = co_await refuse_weak(services, {wanted.typed, *normalised, wanted.user});
+        refusal = co_await refuse_weak(services,
+                                       {wanted.typed, *normalised, wanted.user, wanted.contact});
     if (refusal) co_return std::move(*refusal);
     co_return std::move(*normalised);
 }
@@ -71,7 +71,8 @@ asio::awaitable<std::vector<BrokenRule>> rules_broken_by(const LoginServices& se
         co_return broken;
     }
     broken = strength_rules_broken_by(services, wanted, *normalised);
-    const auto refusal = co_await refuse_weak(services, {wanted.typed, *normalised, wanted.user});
+    const auto refusal =
+        co_await refuse_weak(services, {wanted.typed, *normalised, wanted.user, wanted.contact});
     if (refusal) broken.push_back(rule_of(*refusal));
     co_return broken;
 }

@@ -11,6 +11,7 @@
 
 #include "policy/password_rules.h"
 #include "ramd/login/login_services.h"
+#include "ramd/login/weak_check.h"
 #include "shared/error_code.h"
 #include "shared/fd.h"
 
@@ -22,6 +23,7 @@ struct NewPassword {
     const UserName& user;
     const Secret* old = nullptr;  // normalised; in the user's own change
     bool by_program = false;      // nobody typed it: the policy says whether the weak list counts
+    RecoveryContact contact = {};
 };
 
 // The normalised form; password_malformed, or password_too_weak with one line a broken rule, or

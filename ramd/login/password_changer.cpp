@@ -120,8 +120,11 @@ Awaitable<ChangeOutcome> attempt(LoginServices& services, const UserName& user, 
     if (auto refusal = refuse_change(services, profile)) co_return std::move(*refusal);
     if (old_password_is_missing(services, by)) co_return refuse(Code::ticket_expired);
     const Secret* old = by.old_password ? &*by.old_password : nullptr;
-    auto accepted =
-        co_await accept_new_password(services, {.typed = new_password, .user = user, .old = old});
+    auto accepted = co_await accept_new_password(
+        services, {.typed = new_password,
+                   .user = user,
+                   .old = old,
+                   .contact = {profile.recovery_email, profile.recovery_mobile}});
     if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
     const Secret& wanted = std::get<Secret>(accepted);
     auto reused = co_await refuse_reused(services, profile, wanted, old, request);

@@ -95,8 +95,10 @@ Awaitable<std::variant<Secret, Refusal>> take_password(
     const LoginServices& services, const UserName& user, const ProfileSettings& settings,
     const std::optional<GeneratedPassword>& generated) {
     if (generated) co_return generated->secret.clone();
-    co_return co_await accept_new_password(
-        services, {.typed = *settings.password, .user = user, .by_program = !settings.interactive});
+    co_return co_await accept_new_password(services, {.typed = *settings.password,
+                                                      .user = user,
+                                                      .by_program = !settings.interactive,
+                                                      .contact = contact_with(settings)});
 }
 
 Awaitable<ProfileManager::Written> make_profile(LoginServices& services, const UserName& user,

@@ -159,7 +159,12 @@ boost::asio::awaitable<std::variant<RevocationCount, Refusal>> ProfileManager::r
 
 boost::asio::awaitable<std::vector<ramauth::policy::BrokenRule>> ProfileManager::check_password(
     UserName user, Secret typed) const {
-    co_return co_await rules_broken_by(services_, {.typed = typed, .user = user});
+    const auto found = find_profile(services_, user, nullptr);
+    RecoveryContact contact;
+    if (const auto* profile = std::get_if<Profile>(&found))
+        contact = {profile->recovery_email, profile->recovery_mobile};
+    co_return co_await rules_broken_by(services_,
+                                       {.typed = typed, .user = user, .contact = contact});
 }
 
 std::optional<Uid> ProfileManager::pinned_uid(const UserName& user, const Request& request) const {

@@ -64,6 +64,14 @@ void apply_settings(Profile& profile, const ProfileSettings& settings) {
     take(profile.recovery_mobile, settings.recovery_mobile);
 }
 
+RecoveryContact contact_with(const ProfileSettings& settings, const Profile* present) {
+    RecoveryContact contact;
+    if (present != nullptr) contact = {present->recovery_email, present->recovery_mobile};
+    if (settings.recovery_email) contact.email = *settings.recovery_email;
+    if (settings.recovery_mobile) contact.mobile = *settings.recovery_mobile;
+    return contact;
+}
+
 std::vector<std::string> named_fields(const ProfileSettings& settings) {
     std::vector<std::string> fields;
     const auto name = [&fields](bool named, const char* field) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ramd/login/profile_manager.h"
+#include "ramd/login/weak_check.h"
 
 namespace ramd {
 
@@ -18,6 +19,10 @@ namespace ramd {
 
 // Everything but the password.
 void apply_settings(Profile& profile, const ProfileSettings& settings);
+
+// With these settings: of a new profile, or of the `present` one. Names what both hold.
+[[nodiscard]] RecoveryContact contact_with(const ProfileSettings& settings,
+                                           const Profile* present = nullptr);
 
 // The fields named, as in MODEL.md.
 [[nodiscard]] std::vector<std::string> named_fields(const ProfileSettings& settings);

@@ -53,7 +53,8 @@ Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, cons
         auto accepted =
             co_await accept_new_password(services, {.typed = *settings.password,
                                                     .user = profile.user,
-                                                    .by_program = !settings.interactive});
+                                                    .by_program = !settings.interactive,
+                                                    .contact = contact_with(settings, &profile)});
         if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
         typed = std::move(std::get<Secret>(accepted));
         auto reused = co_await refuse_reused(services, profile, *typed, nullptr, request);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/weak_check.h"
 
-#include <algorithm>
-
+#include "policy/known_words.h"
 #include "policy/password_text.h"
+#include "policy/word_spelling.h"
 #include "ramd/login/refusals.h"
 
 namespace ramd {
@@ -13,7 +13,8 @@ using ramauth::Code;
 using ramauth::Refusal;
 using ramauth::weak_list::weak_hash;
 
-WeakSpellings spellings_of(const WeakQuestion& question, const Secret& lower_case) {
+WeakSpellings spellings_of(const WeakQuestion& question) {
+    const Secret lower_case = ramauth::policy::lower_case(question.normalised);
     WeakSpellings all;
     all.add(weak_hash(question.normalised.view()));
     if (!(question.typed == question.normalised)) all.add(weak_hash(question.typed.view()));
@@ -21,22 +22,19 @@ WeakSpellings spellings_of(const WeakQuestion& question, const Secret& lower_cas
     return all;
 }
 
-bool is_name(const Secret& lower_case, std::string_view name) {
-    const Secret other = ramauth::policy::lower_case(Secret::copy_of(name));
-    return !other.empty() && other == lower_case;
-}
-
-bool is_known_name(const LoginServices& services, const WeakQuestion& question,
-                   const Secret& lower_case) {
-    const auto& hosts = services.host_names;
-    return is_name(lower_case, question.user.str()) ||
-           std::any_of(hosts.begin(), hosts.end(),
-                       [&](const std::string& name) { return is_name(lower_case, name); });
+bool is_known_name(const LoginServices& services, const WeakQuestion& question) {
+    ramauth::policy::KnownWords words;
+    words.add_name(question.user.str());
+    words.add_address(question.contact.email);
+    words.add_number(question.contact.mobile);
+    for (const std::string& name : services.host_names()) words.add_name(name);
+    return ramauth::policy::is_spelling_of(question.normalised, words);
 }
 
 Refusal name_refused() {
     return {Code::weak_password,
-            "The new password is the name of the account or of this host: choose another one.",
+            "The new password is little more than a name of the account or of this host, or the "
+            "recovery address or number: choose another one.",
             {}};
 }
 
@@ -44,13 +42,8 @@ Refusal name_refused() {
 
 boost::asio::awaitable<std::optional<Refusal>> refuse_weak(const LoginServices& services,
                                                            WeakQuestion question) {
-    WeakSpellings asked;
-    {
-        const Secret lower_case = ramauth::policy::lower_case(question.normalised);
-        if (is_known_name(services, question, lower_case)) co_return name_refused();
-        asked = spellings_of(question, lower_case);
-    }
-    const WeakAnswer answer = co_await services.weak.ask(asked);
+    if (is_known_name(services, question)) co_return name_refused();
+    const WeakAnswer answer = co_await services.weak.ask(spellings_of(question));
     if (answer == WeakAnswer::weak) co_return refuse(Code::weak_password);
     if (answer == WeakAnswer::no_list && services.store.policy().weak_list_required)
         co_return refuse(Code::weak_list_unavailable);

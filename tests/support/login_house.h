@@ -248,6 +248,7 @@ public:
     GuessBook guesses;
     FakeWeakPasswords weak;
     std::uint64_t boottime_us = 1'000'000'000;
+    std::vector<std::string> host_names{"gate", "gate.example.org"};
     LoginServices services{.store = store,
                            .pool = pool,
                            .sessions = sessions,
@@ -263,7 +264,7 @@ public:
                            .latest_use = now,
                            .settings = {},
                            .boot_id = "boot",
-                           .host_names = {"gate", "gate.example.org"},
+                           .host_names = [this] { return host_names; },
                            .monotonic_us = [] { return std::uint64_t{5'000'000}; }};
 
 private:

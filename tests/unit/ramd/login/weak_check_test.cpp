@@ -80,14 +80,53 @@ TEST_F(WeakCheckTest, P9_one_weak_spelling_is_enough) {
 
 TEST_F(WeakCheckTest, P9_the_names_of_account_and_host_are_weak_in_any_case) {
     weak.has_list = false;
-    services.host_names = {"firewall", "firewall.example.org"};
+    host_names = {"firewall", "firewall.example.org"};
     store.policy_in_force.minimum_password_length = 3;
     for (const char* known :
          {"ann", "ANN", "firewall", "FireWall", "firewall.example.org", "FIREWALL.example.ORG"}) {
         EXPECT_EQ(change(known), Code::weak_password) << known;
         EXPECT_EQ(reset(by_hand(known)), Code::weak_password) << known;
     }
-    EXPECT_EQ(change("firewall.example"), std::nullopt) << "only a whole name is one";
+    EXPECT_EQ(change("firewall example x"), std::nullopt) << "there is more to it";
+}
+
+TEST_F(WeakCheckTest, P9_names_are_weak_in_the_spellings_that_people_use) {
+    for (const char* spelt : {"Nn@2024!!", "ann.ann.99", "G4te2024!", "etag-2024", "Example.org1"})
+        EXPECT_EQ(change(spelt), Code::weak_password) << spelt;
+    EXPECT_EQ(reset(by_hand("Gate-2024")), Code::weak_password);
+    EXPECT_EQ(reset(typed("Gate-2024")), std::nullopt) << "a program sets what it likes";
+    EXPECT_THAT(check("correct gate battery"), IsEmpty());
+}
+
+TEST_F(WeakCheckTest, P9_the_contact_of_the_profile_is_weak) {
+    store.profiles.at("ann").recovery_email = "stormy.petrel@seabirds.example";
+    store.profiles.at("ann").recovery_mobile = "+49 170 7654321";
+    for (const char* spelt : {"stormy.petrel@seabirds.example", "Petrel2024!", "P3tr3l-St0rmy",
+                              "0170/7654321", "7654321!", "Seabirds1"}) {
+        EXPECT_EQ(change(spelt), Code::weak_password) << spelt;
+        EXPECT_EQ(reset(by_hand(spelt)), Code::weak_password) << spelt;
+        EXPECT_EQ(check(spelt).size(), 1U) << spelt;
+    }
+    EXPECT_EQ(change("petrels over the sea"), std::nullopt);
+}
+
+TEST_F(WeakCheckTest, P9_the_contact_that_comes_with_the_password_is_the_one_that_counts) {
+    store.profiles.at("ann").recovery_email = "old.address@example.net";
+    const auto moving = [](std::string_view password) {
+        ProfileSettings settings = by_hand(password);
+        settings.recovery_email = "new.place@example.com";
+        return settings;
+    };
+    EXPECT_EQ(reset(moving("NewPlace2024")), Code::weak_password);
+    EXPECT_EQ(create(moving("NewPlace2024")), Code::weak_password);
+    EXPECT_EQ(reset(moving("OldAddress24")), std::nullopt);
+    EXPECT_EQ(check("OldAddress25").size(), 0U) << "nobody's any more";
+}
+
+TEST_F(WeakCheckTest, P9_the_host_is_asked_for_its_name_each_time) {
+    EXPECT_EQ(change("Lighthouse-24"), std::nullopt);
+    host_names = {"lighthouse"};
+    EXPECT_EQ(reset(by_hand("Lighthouse-25")), Code::weak_password);
 }
 
 TEST_F(WeakCheckTest, what_a_program_sets_is_asked_about_where_the_policy_says_so) {
@@ -169,7 +208,9 @@ TEST_F(WeakCheckTest, the_journal_says_that_and_never_which) {
     ASSERT_EQ(log.count(EventKind::password_change_refused), 1U);
     for (const Event& event : log.events) {
         EXPECT_THAT(event.detail, Not(HasSubstr("love")));
-        if (event.code == Code::weak_password) EXPECT_EQ(event.detail, "");
+        if (event.code == Code::weak_password) {
+            EXPECT_EQ(event.detail, "");
+        }
     }
 }
 
