@@ -40,10 +40,6 @@ public:
     };
     // That a bucket may stand in: one, nearly always. `bucket` is less than buckets.
     [[nodiscard]] Pages pages_of(std::uint64_t bucket) const noexcept;
-    // Begins to bring from memory what pages_of() reads first.
-    void fetch(std::uint64_t bucket) const noexcept {
-        __builtin_prefetch(&first_pages_[bucket >> part_bits_]);
-    }
 
     [[nodiscard]] std::uint64_t first_bucket(std::uint64_t page) const noexcept {
         return entries_[page] & ((std::uint64_t{1} << bucket_bits) - 1);
@@ -56,15 +52,15 @@ public:
 
 private:
     [[nodiscard]] bool is_sound() const noexcept;
-    void find_first_pages();
+    void set_marks();
+    [[nodiscard]] std::uint64_t guess(std::uint64_t bucket) const noexcept;
     [[nodiscard]] std::uint64_t last_page_from(std::uint64_t bucket) const noexcept;
 
     std::vector<std::uint64_t> entries_;
     std::uint64_t buckets_;
-    // The buckets in equal parts, of about as many as a page has: the last page that begins before
-    // a part or with it.
-    unsigned part_bits_ = 0;
-    std::vector<std::uint32_t> first_pages_{};
+    // Where the buckets that are multiples of 2^mark_bits_ lie, in pages and fractions of one.
+    unsigned mark_bits_ = 0;
+    std::vector<std::uint64_t> marks_{};
 };
 
 }  // namespace ramauth::weak_list

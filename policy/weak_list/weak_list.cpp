@@ -166,21 +166,17 @@ ListAnswer WeakList::ask(Key key) const noexcept {
     return ListAnswer::not_in_list;
 }
 
-// What one step needs of memory, the step before has begun to bring, for all of a group.
+// Their pages are on their way from memory at the same time.
 struct WeakList::Group {
-    static constexpr std::size_t most = 32;
+    static constexpr std::size_t most = 16;
 
     Group(const State& list, std::span<const Key> asked) : size(asked.size()) {
         const unsigned low_bits = list.header.low_bits();
-        std::array<Cell, most> cells;
         for (std::size_t i = 0; i < size; ++i) {
-            cells[i] = cell_of(asked[i], list.header.buckets, low_bits);
-            list.index.fetch(cells[i] >> low_bits);
-        }
-        for (std::size_t i = 0; i < size; ++i) {
-            const auto pages = list.index.pages_of(cells[i] >> low_bits);
+            const Cell cell = cell_of(asked[i], list.header.buckets, low_bits);
+            const auto pages = list.index.pages_of(cell >> low_bits);
             in_one_page[i] = pages.first == pages.last;
-            questions[i] = list.question(pages.last, cells[i]);
+            questions[i] = list.question(pages.last, cell);
             fetch_page(list.mapped.address(questions[i].page * page_size), list.shape,
                        questions[i].place);
         }

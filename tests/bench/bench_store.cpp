@@ -104,7 +104,7 @@ struct House {
         std::filesystem::create_directories(markers);
         ::chmod(state.c_str(), 0700);
         ::chmod(markers.c_str(), 0711);
-        create_store(state, key());
+        create_store(state, key(), markers);
         fill();
     }
 

@@ -86,7 +86,12 @@ TEST(HashLine, is_the_same_read_quickly) {
             EXPECT_EQ(quick->size, line.size() + 1);
         }
     }
-    EXPECT_TRUE(parse_leading_hash(std::string(of_abc) + ":7\n" + std::string(20, 'x')));
+    for (std::uint32_t count = 1; count < 10'000'000; count += 1 + count / 7) {
+        const auto quick =
+            parse_leading_hash(std::string(of_abc) + ":" + std::to_string(count) + "\nxxxxxxxx");
+        ASSERT_TRUE(quick.has_value()) << count;
+        EXPECT_EQ(quick->sighting.count, count);
+    }
     EXPECT_FALSE(parse_leading_hash(std::string(of_abc) + ":7\n"));  // too near the end
 }
 
