@@ -12,8 +12,12 @@
 namespace ramauth::weak_list {
 namespace {
 
-constexpr std::size_t written_at_once = std::size_t{1} << 20;
+constexpr std::size_t written_at_once = 256;  // pages: a mebibyte
 constexpr std::size_t index_at_once = std::size_t{64} * 1024;
+
+std::span<unsigned char> bytes_of(std::vector<FilePage>& pages) {
+    return {reinterpret_cast<unsigned char*>(pages.data()), pages.size() * page_size};
+}
 
 }  // namespace
 
@@ -57,10 +61,9 @@ inline void ListWriter::end_buckets_before(std::uint64_t bucket) {
 }
 
 void ListWriter::end_page() {
-    const std::size_t at = buffer_.size();
-    buffer_.resize(at + page_size);
-    page_.take(std::span<unsigned char, page_size>(&buffer_[at], page_size));
-    const auto zeros = ZeroCounts::of_page(&buffer_[at]).packed;
+    auto& page = buffer_.emplace_back().bytes;
+    page_.take(page);
+    const auto zeros = ZeroCounts::of_page(page.data()).packed;
     index_.resize(index_.size() + sizeof(std::uint64_t));
     store(&index_[index_.size() - sizeof(std::uint64_t)],
           zeros << ListIndex::bucket_bits | first_bucket_);
@@ -79,8 +82,8 @@ void ListWriter::flush() {
     std::swap(buffer_, writing_);
     buffer_.clear();
     written_ = std::async(std::launch::async, [this] {
-        digester_.add(writing_);
-        file_.append(writing_);
+        digester_.add(bytes_of(writing_));
+        file_.append(bytes_of(writing_));
     });
 }
 
@@ -96,9 +99,10 @@ void ListWriter::append_index() {
     flush();
     wait();
     ListDigester head;
-    std::vector<unsigned char> part;
+    buffer_.resize(written_at_once);
+    std::span<unsigned char> part = bytes_of(buffer_);
     for (std::uint64_t from = 0; from < index_written_; from += part.size()) {
-        part.resize(std::min<std::uint64_t>(written_at_once, index_written_ - from));
+        part = part.first(std::min<std::uint64_t>(part.size(), index_written_ - from));
         if (read_at(index_file_.get(), part, from) != part.size())
             throw std::system_error(EIO, std::generic_category(), "the index is too short");
         digester_.add(part);

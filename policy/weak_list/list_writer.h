@@ -3,6 +3,7 @@
 // depends on it; entries and pages are counted.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <future>
 #include <span>
@@ -14,6 +15,11 @@
 #include "policy/weak_list/output_file.h"
 
 namespace ramauth::weak_list {
+
+// At an address that the disk may read from.
+struct alignas(page_size) FilePage {
+    std::array<unsigned char, page_size> bytes;
+};
 
 class ListWriter {
 public:
@@ -40,15 +46,15 @@ private:
     OutputFile file_;
     ListHeader header_;
     PageFiller page_;
-    std::uint64_t bucket_ = 0;              // those before it have ended
-    std::uint64_t first_bucket_ = 0;        // of the present page
-    Cell last_ = 0;                         // where there are entries
-    UniqueFd index_file_;                   // the index of the pages that are full
-    std::vector<unsigned char> index_{};    // its end, which is not yet written
-    std::uint64_t index_written_ = 0;       // bytes
-    std::vector<unsigned char> buffer_{};   // full pages that are not yet written
-    std::vector<unsigned char> writing_{};  // while another thread reckons and writes
-    std::future<void> written_{};           // goes first
+    std::uint64_t bucket_ = 0;            // those before it have ended
+    std::uint64_t first_bucket_ = 0;      // of the present page
+    Cell last_ = 0;                       // where there are entries
+    UniqueFd index_file_;                 // the index of the pages that are full
+    std::vector<unsigned char> index_{};  // its end, which is not yet written
+    std::uint64_t index_written_ = 0;     // bytes
+    std::vector<FilePage> buffer_{};      // that are full and not yet written
+    std::vector<FilePage> writing_{};     // while another thread reckons and writes
+    std::future<void> written_{};         // goes first
 };
 
 }  // namespace ramauth::weak_list

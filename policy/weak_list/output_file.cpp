@@ -17,8 +17,7 @@
 namespace ramauth::weak_list {
 namespace {
 
-// The disk begins with what is there, so that there is less to wait for at the end.
-constexpr std::uint64_t write_back_each = std::uint64_t{16} << 20;
+constexpr std::uint64_t direct_unit = 4096;  // bytes; of memory, of the file, and in number
 // Each writer needs one, for as long as a rename takes; where there are no nameless files, for as
 // long as it writes.
 constexpr int temporary_names = 10;
@@ -103,6 +102,7 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)), directory_(di
         ::flock(fd_.get(), LOCK_EX | LOCK_NB);
     else
         make_named();
+    set_direct(true);
 }
 
 OutputFile::~OutputFile() {
@@ -123,16 +123,29 @@ void OutputFile::make_named() {
     fail(directory_);
 }
 
+// Not every file system can.
+void OutputFile::set_direct(bool direct) {
+    const int flags = ::fcntl(fd_.get(), F_GETFL);
+    const int wanted = direct ? flags | O_DIRECT : flags & ~O_DIRECT;
+    direct_ = ::fcntl(fd_.get(), F_SETFL, wanted) == 0 && direct;
+}
+
 void OutputFile::append(std::span<const unsigned char> bytes) {
-    write_whole(fd_.get(), bytes, size_);
+    const auto address = reinterpret_cast<std::uintptr_t>(bytes.data());
+    if (direct_ && (address | size_ | bytes.size()) % direct_unit != 0) set_direct(false);
+    try {
+        write_whole(fd_.get(), bytes, size_);
+    } catch (const std::system_error& fault) {
+        // Its unit may be another one.
+        if (!direct_ || fault.code() != std::errc::invalid_argument) throw;
+        set_direct(false);
+        write_whole(fd_.get(), bytes, size_);
+    }
     size_ += bytes.size();
-    if (size_ - written_back_ < write_back_each) return;
-    ::sync_file_range(fd_.get(), static_cast<off_t>(written_back_),
-                      static_cast<off_t>(size_ - written_back_), SYNC_FILE_RANGE_WRITE);
-    written_back_ = size_;
 }
 
 void OutputFile::write_at(std::uint64_t offset, std::span<const unsigned char> bytes) {
+    if (direct_) set_direct(false);
     write_whole(fd_.get(), bytes, offset);
 }
 

@@ -24,6 +24,8 @@ public:
     ~OutputFile();
 
     void skip(std::uint64_t bytes) { size_ += bytes; }  // leaves room at the front
+    // Whole pages at addresses of pages (4096) go to the disk past the page cache, as long as
+    // nothing else came: what others have there stays, and there is nothing to wait for at the end.
     void append(std::span<const unsigned char> bytes);
     void write_at(std::uint64_t offset, std::span<const unsigned char> bytes);
     // Durable, then in the place of what was there, whose owner it keeps if it may.
@@ -32,6 +34,7 @@ public:
 private:
     void make_named();
     void give_name();
+    void set_direct(bool direct);
 
     std::string path_;
     std::string directory_;
@@ -39,7 +42,7 @@ private:
     UniqueFd directory_fd_;
     UniqueFd fd_;
     std::uint64_t size_ = 0;
-    std::uint64_t written_back_ = 0;
+    bool direct_ = false;  // O_DIRECT of open(2)
 };
 
 // A file of its own without a name, for reading and writing, in `directory`. Throws
