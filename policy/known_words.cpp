@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "policy/bare_text.h"
+#include "policy/common_words.h"
 
 namespace ramauth::policy {
 namespace {
@@ -76,6 +77,11 @@ void KnownWords::add_number(std::string_view number) {
         rest.remove_prefix(1);
         add(rest);
     }
+}
+
+void KnownWords::add_common() {
+    for (const std::string_view word : common_words())
+        add(std::u32string(word.begin(), word.end()));
 }
 
 }  // namespace ramauth::policy

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The words that whoever guesses somebody's password tries first: the names of the account, of the
-// host and of the contact, and the parts of these. Not secret, and not wiped.
+// host and of the contact, the parts of these, and what everybody takes. Not secret, and not wiped.
 #pragma once
 
 #include <string>
@@ -31,6 +31,9 @@ public:
     // A telephone number in any writing: its digits, and what they end with, down to seven of them,
     // because people leave the country's and the area's off.
     void add_number(std::string_view number);
+
+    // Those of common_words().
+    void add_common();
 
     // In the order of their adding, each once and never empty.
     [[nodiscard]] const std::vector<KnownWord>& all() const { return words_; }

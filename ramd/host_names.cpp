@@ -2,7 +2,7 @@
 #include "ramd/host_names.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
+#include <strings.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -27,24 +27,25 @@ void add(std::vector<std::string>& names, const std::string& name) {
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
 }
 
+// Host names have no case (RFC 4343).
+bool begins_with(const std::string& word, const std::string& beginning) {
+    return word.size() >= beginning.size() &&
+           ::strncasecmp(word.data(), beginning.data(), beginning.size()) == 0;
+}
+
 void add_full_names(const std::string& line, const std::string& beginning,
                     std::vector<std::string>& names) {
     std::istringstream words(without_comment(line));
     std::string word;
     words >> word;  // the address
     while (words >> word)
-        if (word.starts_with(beginning)) add(names, word);
-}
-
-bool is_regular(int fd) {
-    struct stat status {};
-    return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+        if (begins_with(word, beginning)) add(names, word);
 }
 
 // Whole lines only, where the file is longer.
 std::string beginning_of(const std::string& path) {
     const ramauth::UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!file || !is_regular(file.get())) return {};
+    if (!file || !ramauth::is_regular_file(file.get())) return {};
     std::string text(most_of_a_file, '\0');
     std::size_t size = 0;
     while (size < text.size()) {

@@ -23,7 +23,8 @@ inline constexpr std::size_t most_host_names = 16;
 // Of the host that this runs on: by uname(2), by `etc`/hostname and by the first 64 KiB of
 // `etc`/hosts, read at each call. The file counts besides uname(2) because a process with a UTS
 // namespace of its own (ProtectHostname=) keeps the name that the host had at its start. Never
-// waits and never fails: what cannot be read, or is no regular file, names nothing.
+// fails: what cannot be read, or is no regular file, names nothing. Waits for nothing but the disk
+// that has /etc.
 [[nodiscard]] std::vector<std::string> present_host_names(const std::string& etc = "/etc");
 
 }  // namespace ramd

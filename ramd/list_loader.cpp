@@ -93,12 +93,21 @@ awaitable<void> ListLoader::keep_loading(Self self) {
         try {
             refused = co_await load_once(self);
         } catch (const std::exception& fault) {
-            refused = ListRefused{
-                .passing = true, .why = self->path_ + ": " + fault.what(), .file = self->seen_};
+            refused = self->refused_by(fault);
         }
         self->end_load(std::move(refused));
     }
     self->loading_ = false;
+}
+
+ListRefused ListLoader::refused_by(const std::exception& fault) const noexcept {
+    ListRefused refused{.passing = true, .why = {}, .file = seen_};
+    try {
+        refused.why = path_ + ": " + fault.what();
+    } catch (...) {
+        // Without memory for a sentence, without one.
+    }
+    return refused;
 }
 
 // Whatever its hook does, a load ends, and the next one begins.

@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -62,6 +63,7 @@ private:
     [[nodiscard]] bool is_another() const;
     void look();
     void begin();
+    [[nodiscard]] ListRefused refused_by(const std::exception& fault) const noexcept;
     void end_load(std::optional<ListRefused> refused) noexcept;
     [[nodiscard]] bool take_wish();
 

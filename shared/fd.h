@@ -2,6 +2,7 @@
 // A file descriptor that is closed exactly once, by its owner.
 #pragma once
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <utility>
@@ -37,5 +38,10 @@ private:
 
     int fd_ = -1;
 };
+
+[[nodiscard]] inline bool is_regular_file(int fd) noexcept {
+    struct stat status {};
+    return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
 
 }  // namespace ramauth

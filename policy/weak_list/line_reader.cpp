@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "policy/weak_list/line_reader.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,6 +8,7 @@
 #include <utility>
 
 #include "policy/weak_list/list_fault.h"
+#include "shared/fd.h"
 
 namespace ramauth::weak_list {
 namespace {
@@ -17,17 +17,12 @@ constexpr std::size_t read_at_once = std::size_t{1} << 20;
 // Before what is read there is room for the beginning of its first line.
 constexpr std::size_t room_before = LineReader::longest_line;
 
-bool is_regular(int fd) {
-    struct stat status {};
-    return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-}
-
 }  // namespace
 
 LineReader::LineReader(int fd, std::string name)
     : fd_(fd),
       name_(std::move(name)),
-      is_file_(is_regular(fd)),
+      is_file_(is_regular_file(fd)),
       buffer_(room_before + read_at_once),
       begin_(room_before),
       end_(room_before),

@@ -209,9 +209,9 @@ ListHeader merge_list(const WeakList& list, std::vector<Key> added, const std::s
         news.done(progress.done + 1);
     }
     for (; next_added != added.end(); ++next_added) writer.add(cell_of_added());
+    check_count(writer.entries());
     check_wrong_refusals(before, writer.entries());
-    check_in_place(list, output);
-    return writer.publish(settings.mode);
+    return writer.publish(settings.mode, [&] { check_in_place(list, output); });
 }
 
 }  // namespace ramauth::weak_list

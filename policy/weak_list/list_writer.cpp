@@ -113,12 +113,12 @@ void ListWriter::append_index() {
     header_.head_digest = digest_of_head(std::move(head), header_);
 }
 
-ListHeader ListWriter::publish(unsigned mode) {
+ListHeader ListWriter::publish(unsigned mode, const std::function<void()>& check) {
     end_buckets_before(header_.buckets);
     if (!page_.empty()) end_page();
     append_index();
     file_.write_at(0, encode(header_));
-    file_.publish(mode);
+    file_.publish(mode, check);
     return header_;
 }
 

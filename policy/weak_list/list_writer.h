@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <future>
 #include <span>
 #include <string>
@@ -31,7 +32,9 @@ public:
     void add(std::span<const Key> keys);
     [[nodiscard]] std::uint64_t entries() const noexcept { return header_.entries; }  // so far
     // The rest, the index and the header; then the file gets its name. Returns what was written.
-    [[nodiscard]] ListHeader publish(unsigned mode);
+    // `check` comes at the last moment, and may throw: then nothing has happened.
+    [[nodiscard]] ListHeader publish(
+        unsigned mode, const std::function<void()>& check = [] {});
 
 private:
     void add_now(Cell cell);

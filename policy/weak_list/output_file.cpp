@@ -90,9 +90,7 @@ UniqueFd nameless_file(const std::string& directory) {
 }
 
 OutputFile::OutputFile(std::string path) : path_(std::move(path)), directory_(directory_of(path_)) {
-    struct stat there {};
-    if (::lstat(path_.c_str(), &there) == 0 && !S_ISREG(there.st_mode))
-        throw ListFault(path_ + ": is there and is no regular file; give another name");
+    check_place(path_);
     directory_fd_ = UniqueFd(::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!directory_fd_) fail(directory_);
     for (int number = 0; number < temporary_names; ++number)
@@ -103,6 +101,12 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)), directory_(di
     else
         make_named();
     set_direct(true);
+}
+
+void OutputFile::check_place(const std::string& path) {
+    struct stat there {};
+    if (::lstat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode))
+        throw ListFault(path + ": is there and is no regular file; give another name");
 }
 
 OutputFile::~OutputFile() {
@@ -155,18 +159,19 @@ void OutputFile::give_name() {
         if (::linkat(AT_FDCWD, in_own_table(fd_.get()).c_str(), AT_FDCWD, name.c_str(),
                      AT_SYMLINK_FOLLOW) == 0)
             temporary_ = name;
-        else if (errno != EEXIST || number == temporary_names)
+        else if (errno != EEXIST || number + 1 == temporary_names)
             fail(path_);
     }
 }
 
-void OutputFile::publish(unsigned mode) {
+void OutputFile::publish(unsigned mode, const std::function<void()>& check) {
     struct stat there {};
     if (::lstat(path_.c_str(), &there) == 0 &&
         ::fchown(fd_.get(), there.st_uid, there.st_gid) != 0 && errno != EPERM)
         fail(path_);
     if (::fchmod(fd_.get(), mode) != 0 || ::fsync(fd_.get()) != 0) fail(path_);
     give_name();
+    check();
     if (std::rename(temporary_.c_str(), path_.c_str()) != 0) fail(path_);
     temporary_.clear();
     if (::fsync(directory_fd_.get()) != 0) fail(directory_);

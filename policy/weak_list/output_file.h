@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 
@@ -28,8 +29,12 @@ public:
     // nothing else came: what others have there stays, and there is nothing to wait for at the end.
     void append(std::span<const unsigned char> bytes);
     void write_at(std::uint64_t offset, std::span<const unsigned char> bytes);
-    // Durable, then in the place of what was there, whose owner it keeps if it may.
-    void publish(unsigned mode);
+    // Durable, then in the place of what was there, whose owner it keeps if it may. `check` comes
+    // right before that, and may throw: then nothing has happened.
+    void publish(
+        unsigned mode, const std::function<void()>& check = [] {});
+    // Throws ListFault where `path` is there and no regular file.
+    static void check_place(const std::string& path);
 
 private:
     void make_named();

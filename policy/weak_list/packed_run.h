@@ -31,6 +31,9 @@ struct PackedRun {
 class RunWriter {
 public:
     explicit RunWriter(int file);  // not owned
+    RunWriter(const RunWriter&) = delete;
+    RunWriter& operator=(const RunWriter&) = delete;
+    ~RunWriter() = default;
 
     // In order. Entries before which no run can go on begin another.
     void add(std::span<const Sighting> entries);

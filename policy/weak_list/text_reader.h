@@ -11,7 +11,7 @@
 namespace ramauth::weak_list {
 
 struct TextRead {
-    std::uint64_t lines = 0;    // that were taken
+    std::uint64_t lines = 0;    // that were understood, those that nobody saw (a count of 0) too
     std::uint64_t skipped = 0;  // empty, or longer than any password
 };
 

@@ -3,6 +3,7 @@
 
 #include "policy/weak_list/list_build.h"
 #include "policy/weak_list/list_fault.h"
+#include "policy/weak_list/output_file.h"
 #include "ramctl/update/pack_source.h"
 
 namespace ramctl::update {
@@ -45,6 +46,7 @@ weak_list::Built fetch_and_build(const UpdaterParts& parts, const PackStore& sto
 }  // namespace
 
 void update(const UpdaterParts& parts) {
+    weak_list::OutputFile::check_place(parts.settings.list);  // before much is fetched for nothing
     const PackStore store(parts.cache, parts.settings.url);
     RunLog log(parts.cache, {parts.settings.url, parts.settings.ranges, parts.full},
                parts.clocks.wall());

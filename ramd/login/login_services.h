@@ -56,7 +56,7 @@ struct LoginServices {
     LoginSettings settings;
     // /proc/sys/kernel/random/boot_id, read once: tells which boot a monotonic time belongs to.
     std::string boot_id = {};
-    // Of this host as it is called at the time of asking, short and full. Neither waits nor fails.
+    // Of this host as it is called at the time of asking, short and full. Does not fail.
     std::function<std::vector<std::string>()> host_names = [] {
         return std::vector<std::string>();
     };

@@ -22,19 +22,20 @@ WeakSpellings spellings_of(const WeakQuestion& question) {
     return all;
 }
 
-bool is_known_name(const LoginServices& services, const WeakQuestion& question) {
+bool is_of_known_words(const LoginServices& services, const WeakQuestion& question) {
     ramauth::policy::KnownWords words;
     words.add_name(question.user.str());
     words.add_address(question.contact.email);
     words.add_number(question.contact.mobile);
     for (const std::string& name : services.host_names()) words.add_name(name);
+    words.add_common();
     return ramauth::policy::is_spelling_of(question.normalised, words);
 }
 
-Refusal name_refused() {
+Refusal words_refused() {
     return {Code::weak_password,
-            "The new password is little more than a name of the account or of this host, or the "
-            "recovery address or number: choose another one.",
+            "The new password is little more than a name of the account or of this host, the "
+            "recovery address or number, or a word that everybody takes: choose another one.",
             {}};
 }
 
@@ -42,7 +43,7 @@ Refusal name_refused() {
 
 boost::asio::awaitable<std::optional<Refusal>> refuse_weak(const LoginServices& services,
                                                            WeakQuestion question) {
-    if (is_known_name(services, question)) co_return name_refused();
+    if (is_of_known_words(services, question)) co_return words_refused();
     const WeakAnswer answer = co_await services.weak.ask(spellings_of(question));
     if (answer == WeakAnswer::weak) co_return refuse(Code::weak_password);
     if (answer == WeakAnswer::no_list && services.store.policy().weak_list_required)

@@ -53,6 +53,7 @@ Profile profile_of(unsigned number) {
                     .life = {},
                     .version = 1,
                     .last_login_source = "198.51.100.7",
+                    .known_sources = {"198.51.100.7"},
                     .guesses = {},
                     .recovery_email = "user" + number_text + "@mail.example.org",
                     .recovery_mobile = "+49 170 " + number_text,

@@ -66,8 +66,8 @@ void run(const std::string& directory, std::uint64_t entries) {
     const Room room(directory);
     const Places places(room.path);
     print_machine(entries);
-    build_lists(places, entries);
-    report_sizes(places);
+    const bool is_full = build_lists(places, entries);
+    report_sizes(places, is_full);
     ask_all(places, entries);
     const Samples samples = samples_of(entries);
     ask_warm(places, samples);
@@ -90,8 +90,7 @@ std::optional<std::uint64_t> parse_entries(const char* text) {
 
 Places::Places(const std::string& directory)
     : hashes(directory + "/hashes"),
-      md4_by_number(directory + "/md4-by-number"),
-      md4_by_hash(directory + "/md4-by-hash"),
+      md4(directory + "/md4"),
       listed_lines(directory + "/listed"),
       unlisted_lines(directory + "/unlisted"),
       no_lines(directory + "/none"),
@@ -99,6 +98,7 @@ Places::Places(const std::string& directory)
       ours(directory + "/ours.weak"),
       ours_of_18(directory + "/ours-18.weak"),
       theirs(directory + "/theirs.pwq"),
+      theirs_full(directory + "/theirs-full.pwq"),
       ours_cold(directory + "/ours-cold.weak"),
       plain(directory + "/plain"),
       cracklib(directory + "/cracklib") {}

@@ -72,7 +72,10 @@ class DefaultWeakList(unittest.TestCase):
         brought = self.bring("one")
         self.put()
         self.list.unlink()
-        self.assertEqual(self.put(), brought)
+        said = self.run_it().stdout
+        self.assertIn(f"<4>{self.list} is gone;", said, "expected: a warning for the journal")
+        self.assertEqual(self.list.read_bytes(), brought)
+        self.assertEqual(self.put(), brought, "expected: nothing more to say")
 
     def test_somebody_elses_is_left_alone(self):
         self.bring("one", "two")

@@ -13,8 +13,6 @@
 namespace ramauth::bench {
 namespace {
 
-// Of the manual page: entries take at most 98 percent or so of what a filter was made for.
-constexpr double filled = 0.975;
 constexpr int exit_found = 0;
 constexpr int exit_not_found = 1;
 
@@ -48,13 +46,14 @@ bool PasswdqcRules::refuse(const std::string& password) const {
     return passwdqc_check(&parameters_.qc, password.c_str(), nullptr, nullptr) != nullptr;
 }
 
-ChildRun create_filter(const std::string& lines, const std::string& filter, std::uint64_t entries) {
-    const auto capacity = static_cast<std::uint64_t>(static_cast<double>(entries) / filled) + 1;
+std::optional<ChildRun> create_filter(const std::string& lines, const std::string& filter,
+                                      std::uint64_t entries, double load) {
+    const auto capacity = static_cast<std::uint64_t>(static_cast<double>(entries) / load) + 1;
     const auto begin = Clock::now();
     ChildRun run = run_program({PWQFILTER, "--create=" + std::to_string(capacity), "--pre-hashed",
                                 "--hash-md4", "--output=" + filter},
                                lines, "/dev/null");
-    if (run.exit_status != 0) throw std::runtime_error("pwqfilter --create failed");
+    if (run.exit_status != 0) return std::nullopt;
     make_durable(filter);
     run.seconds = seconds_since(begin);
     return run;

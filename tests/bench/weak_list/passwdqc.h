@@ -7,6 +7,7 @@
 #include <passwdqc.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "tests/bench/weak_list/child_program.h"
@@ -28,9 +29,11 @@ private:
     passwdqc_params_t parameters_{};
 };
 
-// From lines of MD4. The filter is on the disk when the clock stops. Throws std::runtime_error.
-[[nodiscard]] ChildRun create_filter(const std::string& lines, const std::string& filter,
-                                     std::uint64_t entries);
+// From lines of MD4, into a filter of which they fill a part, `load`. It is on the disk when the
+// clock stops. Nothing where pwqfilter gives up, because they find no room.
+[[nodiscard]] std::optional<ChildRun> create_filter(const std::string& lines,
+                                                    const std::string& filter,
+                                                    std::uint64_t entries, double load);
 
 struct FilterLookup {
     std::uint64_t found = 0;

@@ -14,16 +14,16 @@ namespace ramauth::bench {
 struct Places {
     explicit Places(const std::string& directory);
 
-    std::string hashes;         // HASH:count, in order
-    std::string md4_by_number;  // 32 digits a line
-    std::string md4_by_hash;    // the same, in order
-    std::string listed_lines;   // strings
+    std::string hashes;        // HASH:count, in order
+    std::string md4;           // 32 digits a line
+    std::string listed_lines;  // strings
     std::string unlisted_lines;
     std::string no_lines;
     std::string words;  // for cracklib
     std::string ours;   // 32 bits an entry
     std::string ours_of_18;
-    std::string theirs;     // pwqfilter's
+    std::string theirs;  // pwqfilter's
+    std::string theirs_full;
     std::string ours_cold;  // a copy
     std::string plain;      // another, of which pages are only read
     std::string cracklib;   // without the endings of its three files
@@ -34,9 +34,10 @@ struct Samples {
     std::vector<std::string> unlisted;
 };
 
-// Makes the texts, builds from them and removes them.
-void build_lists(const Places& places, std::uint64_t entries);
-void report_sizes(const Places& places);
+// Makes the texts, builds from them and removes them. Is the filter of passwdqc filled to 98
+// percent, or was there no room?
+[[nodiscard]] bool build_lists(const Places& places, std::uint64_t entries);
+void report_sizes(const Places& places, bool is_full);
 
 // Every string is in both; writes the sample's lines as well.
 void ask_all(const Places& places, std::uint64_t entries);

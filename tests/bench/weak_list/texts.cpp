@@ -113,25 +113,12 @@ void write_counted_hashes(const std::string& path, std::uint64_t entries) {
     text.finish();
 }
 
-void write_md4_by_number(const std::string& path, std::uint64_t entries) {
+void write_md4(const std::string& path, std::uint64_t entries) {
     TextFile text(path);
     for (std::uint64_t i = 0; i < entries; ++i) {
         text.add_hexadecimal(md4_of(string_of(i)), "0123456789abcdef");
         text.add("\n");
         news("writing MD4", i, entries);
-    }
-    text.finish();
-}
-
-void write_md4_by_hash(const std::string& path, std::uint64_t entries) {
-    std::vector<Md4> hashes(entries);
-    for (std::uint64_t i = 0; i < entries; ++i) hashes[i] = md4_of(string_of(i));
-    std::ranges::sort(hashes, is_before<Md4>);
-    TextFile text(path);
-    for (std::uint64_t i = 0; i < entries; ++i) {
-        text.add_hexadecimal(hashes[i], "0123456789abcdef");
-        text.add("\n");
-        news("writing sorted MD4", i, entries);
     }
     text.finish();
 }

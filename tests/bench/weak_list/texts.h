@@ -13,9 +13,7 @@ namespace ramauth::bench {
 void write_counted_hashes(const std::string& path, std::uint64_t entries);
 
 // MD4 in lower case, for pwqfilter --pre-hashed --hash-md4, in the order of the strings' numbers.
-void write_md4_by_number(const std::string& path, std::uint64_t entries);
-// The same lines in the order of the hashes. Takes 16 bytes of memory an entry.
-void write_md4_by_hash(const std::string& path, std::uint64_t entries);
+void write_md4(const std::string& path, std::uint64_t entries);
 
 // The strings themselves in the C locale's order, which cracklib-packer wants.
 void write_sorted_words(const std::string& path, std::uint64_t entries);

@@ -9,8 +9,8 @@ needs_build=(build-essential ccache cmake debhelper dpkg-dev fakeroot libboost-j
     python3-django python3-zxcvbn zlib1g-dev)
 needs_host=(mmdebstrap openssl python3 systemd-container util-linux debian-archive-keyring)
 needs_tests=(libgtest-dev libgmock-dev libbenchmark-dev dbus polkitd)
-# What bench_weak_list is measured against.
-needs_bench=(passwdqc libpasswdqc-dev cracklib-runtime libcrack2-dev)
+# What bench_weak_list and bench_name_spellings are measured against.
+needs_bench=(passwdqc libpasswdqc-dev cracklib-runtime libcrack2-dev libzxcvbn-dev)
 needs_clang=(clang clang-tidy clang-format libclang-rt-14-dev)
 needs_lint=(lintian mandoc systemd shellcheck)
 

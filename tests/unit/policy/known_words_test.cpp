@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "policy/common_words.h"
+
 namespace ramauth::policy {
 namespace {
 
@@ -72,6 +74,16 @@ TEST(KnownWords, stand_there_once) {
     words.add_name("GATE.gate");
     words.add_address("gate@gate");
     EXPECT_THAT(texts(words), ElementsAre(U"gate", U"gategate"));
+}
+
+TEST(KnownWords, that_everybody_takes_are_letters_and_long_enough_to_be_a_word) {
+    KnownWords words;
+    words.add_common();
+    EXPECT_THAT(texts(words), SizeIs(common_words().size())) << "each stands there once";
+    for (const std::string_view word : common_words()) {
+        EXPECT_GE(word.size(), KnownWords::shortest_part) << word;
+        EXPECT_THAT(of_name(word), ElementsAre(std::u32string(word.begin(), word.end())));
+    }
 }
 
 TEST(KnownWords, have_bounds) {

@@ -33,6 +33,8 @@ std::vector<std::string> names_of(const std::string& name, std::string_view text
 
 TEST(HostNames, are_the_short_one_and_the_full_ones_of_the_hosts_file) {
     EXPECT_THAT(names_of("gate", hosts), ElementsAre("gate", "gate.example.org", "gate.lan"));
+    EXPECT_THAT(names_of("gate", "127.0.1.1 GATE.Harbour.example Gate"),
+                ElementsAre("gate", "GATE.Harbour.example"));
     EXPECT_THAT(names_of("other", hosts), ElementsAre("other"));
     EXPECT_THAT(names_of("other", ""), ElementsAre("other"));
 }

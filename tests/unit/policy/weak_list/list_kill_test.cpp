@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Builds and merges that are killed before and after each of their system calls that change files
-// (ptrace(2)).
+// Builds and merges that are killed before and after each system call of their first thread that
+// changes files (ptrace(2)). The others do nothing but write to files that have no name yet.
 #include <gmock/gmock.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>

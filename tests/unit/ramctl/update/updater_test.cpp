@@ -101,6 +101,13 @@ TEST(Updater, an_empty_corpus_makes_no_list) {
         << "the next start asks again";
 }
 
+TEST(Updater, where_no_list_can_be_put_nothing_is_fetched) {
+    Stage stage;
+    stage.settings.list = stage.cache;  // a directory
+    EXPECT_THROW(stage.run(), ramauth::weak_list::ListFault);
+    EXPECT_EQ(stage.fetcher.asked.size(), 0U);
+}
+
 // A child that is killed at its n-th request, then one that goes on: nothing that lies whole in a
 // pack is asked for again, and the list is the one of an undisturbed run.
 TEST(Updater, a_kill_at_any_time_costs_no_more_than_the_packs_under_way) {

@@ -54,28 +54,28 @@ protected:
 };
 
 TEST_F(WeakCheckTest, P9_a_users_own_change_always_asks) {
-    leak("iloveyou");
-    EXPECT_EQ(change("iloveyou"), Code::weak_password);
+    leak("photography");
+    EXPECT_EQ(change("photography"), Code::weak_password);
     EXPECT_TRUE(store.commits.empty());
     EXPECT_EQ(change("another horse"), std::nullopt);
 }
 
 TEST_F(WeakCheckTest, P9_it_is_asked_as_typed_in_nfc_and_in_lower_case) {
-    const std::string typed = "PASSWO\xcc\x88RT";  // O and a combining diaeresis
+    const std::string typed = "GEHO\xcc\x88LZEN";  // O and a combining diaeresis
     EXPECT_EQ(change(typed), std::nullopt);
-    EXPECT_THAT(weak.asked, ElementsAre(ElementsAre(weak_hash("PASSW\xc3\x96RT"), weak_hash(typed),
-                                                    weak_hash("passw\xc3\xb6rt"))));
+    EXPECT_THAT(weak.asked, ElementsAre(ElementsAre(weak_hash("GEH\xc3\x96LZEN"), weak_hash(typed),
+                                                    weak_hash("geh\xc3\xb6lzen"))));
     weak.asked.clear();
     EXPECT_EQ(reset(by_hand("lower case")), std::nullopt);
     EXPECT_THAT(weak.asked, ElementsAre(ElementsAre(weak_hash("lower case"))));
 }
 
 TEST_F(WeakCheckTest, P9_one_weak_spelling_is_enough) {
-    leak("password");
-    EXPECT_EQ(change("PassWord"), Code::weak_password);
+    leak("woodpecker");
+    EXPECT_EQ(change("WoodPecker"), Code::weak_password);
     weak.weak.clear();
-    leak("PASSWO\xcc\x88RT");
-    EXPECT_EQ(change("PASSWO\xcc\x88RT"), Code::weak_password);
+    leak("GEHO\xcc\x88LZEN");
+    EXPECT_EQ(change("GEHO\xcc\x88LZEN"), Code::weak_password);
 }
 
 TEST_F(WeakCheckTest, P9_the_names_of_account_and_host_are_weak_in_any_case) {
@@ -96,6 +96,14 @@ TEST_F(WeakCheckTest, P9_names_are_weak_in_the_spellings_that_people_use) {
     EXPECT_EQ(reset(by_hand("Gate-2024")), Code::weak_password);
     EXPECT_EQ(reset(typed("Gate-2024")), std::nullopt) << "a program sets what it likes";
     EXPECT_THAT(check("correct gate battery"), IsEmpty());
+}
+
+TEST_F(WeakCheckTest, P9_words_that_everybody_takes_are_weak_in_these_spellings_too) {
+    weak.has_list = false;
+    for (const char* password : {"Password123!", "Welcome2026!", "P@ssw0rd!!", "Summer-2024",
+                                 "Admin1234$", "qwerty12345", "ann-Winter-25"})
+        EXPECT_EQ(change(password), Code::weak_password) << password;
+    EXPECT_EQ(change("Summer-2024-hedgehog"), std::nullopt);
 }
 
 TEST_F(WeakCheckTest, P9_the_contact_of_the_profile_is_weak) {
@@ -130,17 +138,17 @@ TEST_F(WeakCheckTest, P9_the_host_is_asked_for_its_name_each_time) {
 }
 
 TEST_F(WeakCheckTest, what_a_program_sets_is_asked_about_where_the_policy_says_so) {
-    leak("iloveyou");
-    EXPECT_EQ(create(by_hand("iloveyou")), Code::weak_password);
-    EXPECT_EQ(create(typed("iloveyou")), std::nullopt);
-    EXPECT_EQ(reset(by_hand("iloveyou")), Code::weak_password);
-    EXPECT_EQ(reset(typed("iloveyou")), std::nullopt);
+    leak("photography");
+    EXPECT_EQ(create(by_hand("photography")), Code::weak_password);
+    EXPECT_EQ(create(typed("photography")), std::nullopt);
+    EXPECT_EQ(reset(by_hand("photography")), Code::weak_password);
+    EXPECT_EQ(reset(typed("photography")), std::nullopt);
     EXPECT_EQ(weak.asked.size(), 2U);
     store.policy_in_force.intercept_risk_password_on_api = true;
-    leak("sunshine");
-    EXPECT_EQ(reset(typed("sunshine")), Code::weak_password);
+    leak("bakery door");
+    EXPECT_EQ(reset(typed("bakery door")), Code::weak_password);
     store.profiles.erase("bob");
-    EXPECT_EQ(create(typed("sunshine")), Code::weak_password);
+    EXPECT_EQ(create(typed("bakery door")), Code::weak_password);
 }
 
 TEST_F(WeakCheckTest, a_generated_password_is_not_asked_about) {
@@ -176,8 +184,8 @@ TEST_F(WeakCheckTest, P9_without_a_list_a_change_is_refused_only_where_one_is_re
 TEST_F(WeakCheckTest, P9_what_is_known_to_be_weak_is_so_without_a_list) {
     weak.has_list = false;
     store.policy_in_force.weak_list_required = true;
-    leak("iloveyou");
-    EXPECT_EQ(change("iloveyou"), Code::weak_password);
+    leak("photography");
+    EXPECT_EQ(change("photography"), Code::weak_password);
 }
 
 TEST_F(WeakCheckTest, P9_a_page_that_cannot_be_read_is_no_list) {
@@ -201,10 +209,10 @@ TEST_F(WeakCheckTest, a_check_reports_it_as_a_broken_rule_behind_those_of_streng
 }
 
 TEST_F(WeakCheckTest, the_journal_says_that_and_never_which) {
-    leak("iloveyou");
-    EXPECT_EQ(change("iloveyou"), Code::weak_password);
+    leak("photography");
+    EXPECT_EQ(change("photography"), Code::weak_password);
     EXPECT_EQ(reset(by_hand("ann")), Code::password_too_weak);
-    EXPECT_EQ(reset(by_hand("ILOVEYOU")), Code::weak_password);
+    EXPECT_EQ(reset(by_hand("PHOTOGRAPHY")), Code::weak_password);
     ASSERT_EQ(log.count(EventKind::password_change_refused), 1U);
     for (const Event& event : log.events) {
         EXPECT_THAT(event.detail, Not(HasSubstr("love")));
