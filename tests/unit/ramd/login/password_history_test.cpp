@@ -16,7 +16,7 @@ using ramauth::Code;
 class PasswordHistoryTest : public testing::Test, protected LoginHouse {
 protected:
     PasswordHistoryTest() {
-        add_ann("password 0");
+        add_ann("woodpecker 0");
         store.policy_in_force.password_reuse_prevention = 3;
     }
     std::optional<Code> change(std::string_view from, std::string_view to) {
@@ -30,7 +30,7 @@ protected:
     }
     void change_times(int times) {
         for (int i = 0; i < times; ++i)
-            ASSERT_EQ(change("password " + std::to_string(i), "password " + std::to_string(i + 1)),
+            ASSERT_EQ(change("woodpecker " + std::to_string(i), "woodpecker " + std::to_string(i + 1)),
                       std::nullopt)
                 << i;
     }
@@ -43,34 +43,34 @@ protected:
 TEST_F(PasswordHistoryTest, earlier_passwords_do_not_come_back_as_far_as_the_policy_says) {
     change_times(4);
     EXPECT_EQ(ann().history.size(), 3U);
-    for (const char* earlier : {"password 4", "password 3", "password 2", "password 1"})
-        EXPECT_EQ(change("password 4", earlier), Code::password_reused) << earlier;
-    EXPECT_EQ(change("password 4", "password 0"), std::nullopt);
+    for (const char* earlier : {"woodpecker 4", "woodpecker 3", "woodpecker 2", "woodpecker 1"})
+        EXPECT_EQ(change("woodpecker 4", earlier), Code::password_reused) << earlier;
+    EXPECT_EQ(change("woodpecker 4", "woodpecker 0"), std::nullopt);
 }
 
 TEST_F(PasswordHistoryTest, without_it_only_the_present_one_counts) {
     store.policy_in_force.password_reuse_prevention = 0;
     change_times(2);
     EXPECT_TRUE(ann().history.empty());
-    EXPECT_EQ(change("password 2", "password 2"), Code::password_reused);
-    EXPECT_EQ(change("password 2", "password 1"), std::nullopt);
+    EXPECT_EQ(change("woodpecker 2", "woodpecker 2"), Code::password_reused);
+    EXPECT_EQ(change("woodpecker 2", "woodpecker 1"), std::nullopt);
 }
 
 TEST_F(PasswordHistoryTest, an_administrators_reset_does_not_escape_it) {
     change_times(2);
-    EXPECT_EQ(reset("password 2"), Code::password_reused);
-    EXPECT_EQ(reset("password 0"), Code::password_reused);
-    EXPECT_EQ(reset("password 9"), std::nullopt);
-    EXPECT_EQ(change("password 9", "password 2"), Code::password_reused);
+    EXPECT_EQ(reset("woodpecker 2"), Code::password_reused);
+    EXPECT_EQ(reset("woodpecker 0"), Code::password_reused);
+    EXPECT_EQ(reset("woodpecker 9"), std::nullopt);
+    EXPECT_EQ(change("woodpecker 9", "woodpecker 2"), Code::password_reused);
 }
 
 TEST_F(PasswordHistoryTest, each_hash_is_one_job_and_the_first_hit_ends_it) {
     change_times(3);
     pool.checked.clear();
-    EXPECT_EQ(change("password 3", "password 2"), Code::password_reused);
+    EXPECT_EQ(change("woodpecker 3", "woodpecker 2"), Code::password_reused);
     EXPECT_EQ(pool.checked.size(), 2U);  // the proof, and the newest of the history
     pool.checked.clear();
-    EXPECT_EQ(change("password 3", "password 7"), std::nullopt);
+    EXPECT_EQ(change("woodpecker 3", "woodpecker 7"), std::nullopt);
     EXPECT_EQ(pool.checked.size(), 4U);
 }
 
@@ -78,7 +78,7 @@ TEST_F(PasswordHistoryTest, a_pool_that_is_busy_refuses_and_changes_nothing) {
     change_times(1);
     const auto before = ann();
     pool.meanwhile = [this] { pool.check_answer = Busy{}; };
-    EXPECT_EQ(reset("password 5"), Code::limit_exceeded);
+    EXPECT_EQ(reset("woodpecker 5"), Code::limit_exceeded);
     EXPECT_EQ(ann().hash, before.hash);
 }
 
@@ -91,7 +91,7 @@ TEST_F(PasswordHistoryTest, lowering_the_number_forgets_in_the_same_transaction)
     EXPECT_EQ(ann().history.size(), 1U);
     EXPECT_FALSE(policy.set({{"PasswordReusePrevention", 24U}}, manager_request()));
     EXPECT_EQ(store.commits.at(1).longest_history, std::nullopt);
-    EXPECT_EQ(change("password 3", "password 1"), std::nullopt);
+    EXPECT_EQ(change("woodpecker 3", "woodpecker 1"), std::nullopt);
 }
 
 TEST_F(PasswordHistoryTest, a_cleared_profile_starts_from_nothing) {
@@ -99,7 +99,7 @@ TEST_F(PasswordHistoryTest, a_cleared_profile_starts_from_nothing) {
     accounts.add("ann", ann_uid);
     EXPECT_FALSE(run(manager.remove(name("ann"), manager_request())));
     ProfileSettings settings;
-    settings.password = secret("password 1");
+    settings.password = secret("woodpecker 1");
     EXPECT_EQ(code_of(run(manager.create(name("ann"), std::move(settings), manager_request()))),
               std::nullopt);
     EXPECT_TRUE(ann().history.empty());
