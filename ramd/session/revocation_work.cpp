@@ -242,8 +242,10 @@ std::uint64_t RevocationWork::pause_us(const Look& look) const {
     const auto now = tools_->waiter.monotonic_us();
     if (look.left) {
         const auto elapsed = now - *unfinished_since_us_;
-        if (elapsed < 3 * second_us) return second_us / 10;
-        return elapsed < 15 * second_us ? second_us / 2 : 5 * second_us;
+        if (elapsed >= 15 * second_us) return 5 * second_us;
+        // Most sessions end in milliseconds: it is seen soon, and then less and less often.
+        return std::clamp(elapsed / 4, second_us / 100,
+                          elapsed < 3 * second_us ? second_us / 10 : second_us / 2);
     }
     std::uint64_t next = now + longest_pause_us;
     for (const auto& standing : standing_) next = std::min(next, standing.next_sweep(now));
