@@ -124,7 +124,7 @@ TEST_F(WeakListOnTheBus, P9_without_a_list_that_is_said_loudly) {
 }
 
 TEST_F(WeakListOnTheBus, P9_a_list_that_comes_is_asked_within_a_second) {
-    make_weak_list(list(), {"sunshine"}, "a corpus");
+    make_weak_list(list(), {"photograph"}, "a corpus");
     EXPECT_TRUE(becomes([&] { return info()["State"] == "usable"; }, std::chrono::seconds(1)));
     auto all = info();
     EXPECT_EQ(all["Usable"], "yes");
@@ -135,34 +135,34 @@ TEST_F(WeakListOnTheBus, P9_a_list_that_comes_is_asked_within_a_second) {
     EXPECT_EQ(all["FileSize"], std::to_string(size_of(list())));
     EXPECT_EQ(all["Version"], "1");
     EXPECT_THAT(ramd.log(), HasSubstr("Weak list loaded: " + list() + ": 1 passwords"));
-    EXPECT_THAT(change("sunshine"), IsRefused(weak));
+    EXPECT_THAT(change("photograph"), IsRefused(weak));
     EXPECT_THAT(change("SunShine"), IsRefused(weak));
     put_in_place([](const std::string& path) { make_weak_list(path, {"princess", "rainbows"}); });
     EXPECT_TRUE(becomes([&] { return info()["Entries"] == "2"; }, std::chrono::seconds(1)));
     EXPECT_THAT(change("princess"), IsRefused(weak));
-    EXPECT_THAT(change("sunshine"), IsDone());
+    EXPECT_THAT(change("photograph"), IsDone());
 }
 
 TEST_F(WeakListOnTheBus, P9_it_is_asked_from_the_first_request_of_a_daemon_on) {
-    make_weak_list(list(), {"sunshine"});
+    make_weak_list(list(), {"photograph"});
     ramd.stop();
     ramd.start();
-    EXPECT_THAT(change("sunshine"), IsRefused(weak));
+    EXPECT_THAT(change("photograph"), IsRefused(weak));
 }
 
 TEST_F(WeakListOnTheBus, P9_who_may_be_refused_what_is_weak) {
-    make_weak_list(list(), {"sunshine"});
+    make_weak_list(list(), {"photograph"});
     ASSERT_TRUE(becomes("usable"));
-    EXPECT_THAT(by_bus(ann, change_by_password("ann", password, "sunshine")), IsRefused(weak));
-    EXPECT_THAT(by_socket(reset_by_hand("sunshine")), IsRefused(weak));
-    const Answer broken = by_socket(check_password("ann", "sunshine"));
+    EXPECT_THAT(by_bus(ann, change_by_password("ann", password, "photograph")), IsRefused(weak));
+    EXPECT_THAT(by_socket(reset_by_hand("photograph")), IsRefused(weak));
+    const Answer broken = by_socket(check_password("ann", "photograph"));
     ASSERT_THAT(broken, IsDone());
     const char* code = nullptr;
     const char* sentence = nullptr;
     ASSERT_GT(sd_bus_message_enter_container(broken.reply.get(), 'a', "(ss)"), 0);
     ASSERT_GT(sd_bus_message_read(broken.reply.get(), "(ss)", &code, &sentence), 0);
     EXPECT_STREQ(code, weak);
-    EXPECT_THAT(by_socket(reset("ann", "sunshine")), IsDone()) << "a program's";
+    EXPECT_THAT(by_socket(reset("ann", "photograph")), IsDone()) << "a program's";
     EXPECT_THAT(by_socket(set_flag("InterceptRiskPasswordOnApi", true)), IsDone());
     EXPECT_THAT(by_socket(reset("ann", "Sunshine")), IsRefused(weak));
     EXPECT_THAT(ramd.log(), testing::Not(HasSubstr("unshine")));
@@ -172,8 +172,8 @@ TEST_F(WeakListOnTheBus, P9_where_a_list_is_required_none_is_a_refusal) {
     EXPECT_THAT(by_socket(set_flag("WeakListRequired", true)), IsDone());
     EXPECT_THAT(change("another long phrase"), IsRefused(unavailable));
     EXPECT_THAT(by_socket(reset("ann", "another long phrase")), IsRefused(unavailable));
-    EXPECT_THAT(by_socket(add({"sunshine"})), IsDone());
-    EXPECT_THAT(change("sunshine"), IsRefused(weak));
+    EXPECT_THAT(by_socket(add({"photograph"})), IsDone());
+    EXPECT_THAT(change("photograph"), IsRefused(weak));
     make_weak_list(list(), {"rainbows"});
     ASSERT_TRUE(becomes("usable"));
     EXPECT_THAT(change("rainbows"), IsRefused(weak));
@@ -181,8 +181,8 @@ TEST_F(WeakListOnTheBus, P9_where_a_list_is_required_none_is_a_refusal) {
 }
 
 TEST_F(WeakListOnTheBus, P9_what_is_added_counts_at_once_and_after_a_restart) {
-    EXPECT_EQ(number_of(by_socket(add({"sunshine", "rainbows"}))), 2U);
-    EXPECT_THAT(change("sunshine"), IsRefused(weak));
+    EXPECT_EQ(number_of(by_socket(add({"photograph", "rainbows"}))), 2U);
+    EXPECT_THAT(change("photograph"), IsRefused(weak));
     EXPECT_EQ(number_of(by_socket(add({"rainbows", "princess"}))), 1U);
     EXPECT_EQ(number_of(by_socket(add({}))), 0U);
     EXPECT_EQ(info()["Added"], "3");
@@ -192,23 +192,23 @@ TEST_F(WeakListOnTheBus, P9_what_is_added_counts_at_once_and_after_a_restart) {
     ramd.start();
     EXPECT_THAT(change("rainbows"), IsRefused(weak));
     EXPECT_EQ(info()["Added"], "3");
-    make_weak_list(list(), {"sunshine", "dragons8"});
+    make_weak_list(list(), {"photograph", "dragons8"});
     ASSERT_TRUE(becomes("usable"));
     EXPECT_THAT(change("princess"), IsRefused(weak));
     EXPECT_EQ(info()["Pending"], "2");
 }
 
 TEST_F(WeakListOnTheBus, lines_that_are_none_are_refused_with_their_number_and_nothing_is_added) {
-    const std::string good = lines_of({"sunshine"});
+    const std::string good = lines_of({"photograph"});
     const std::vector<std::string> all{"x", "\n", good.substr(1), std::string(40, 'g') + "\n",
-                                       "sunshine\n"};
+                                       "photograph\n"};
     for (const std::string& bad : all) {
         const Answer answer = by_socket(add_lines(good + good + bad));
         EXPECT_THAT(answer, IsRefused("InvalidParameter.Hashes.Format"));
         EXPECT_THAT(answer.text, HasSubstr("line 3 "));
     }
     EXPECT_EQ(info()["Added"], "0");
-    EXPECT_THAT(change("sunshine"), IsDone());
+    EXPECT_THAT(change("photograph"), IsDone());
 }
 
 TEST_F(WeakListOnTheBus, X6_lines_are_64_kib_at_most_and_travel_as_secrets_do) {
@@ -245,7 +245,7 @@ TEST_F(WeakListOnTheBus, what_was_added_is_listed_in_order_page_by_page) {
 }
 
 TEST_F(WeakListOnTheBus, P9_a_file_that_is_refused_leaves_the_one_before_in_use) {
-    make_weak_list(list(), {"sunshine"});
+    make_weak_list(list(), {"photograph"});
     ASSERT_TRUE(becomes("usable"));
     const std::vector<std::function<void(const std::string&)>> bad{
         [](const std::string& path) {
@@ -260,7 +260,7 @@ TEST_F(WeakListOnTheBus, P9_a_file_that_is_refused_leaves_the_one_before_in_use)
             make_weak_list(path, many_passwords(5000));
             fs::resize_file(path, 9000);
         },
-        [](const std::string& path) { write_file(path, "sunshine\n"); },
+        [](const std::string& path) { write_file(path, "photograph\n"); },
     };
     for (const auto& make : bad) {
         put_in_place(make);
@@ -272,9 +272,9 @@ TEST_F(WeakListOnTheBus, P9_a_file_that_is_refused_leaves_the_one_before_in_use)
         EXPECT_EQ(all["Usable"], "yes");
         EXPECT_EQ(all["Entries"], "1");
         EXPECT_THAT(all["Problem"], StartsWith(list() + ": "));
-        EXPECT_THAT(change("sunshine"), IsRefused(weak));
+        EXPECT_THAT(change("photograph"), IsRefused(weak));
     }
-    put_in_place([](const std::string& path) { make_weak_list(path, {"rainbows", "sunshine"}); });
+    put_in_place([](const std::string& path) { make_weak_list(path, {"rainbows", "photograph"}); });
     const Answer reloaded = by_socket(without_arguments("ReloadWeakList"));
     ASSERT_THAT(reloaded, IsDone());
     auto all = fields(reloaded.reply.get());
