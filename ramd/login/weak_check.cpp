@@ -43,9 +43,9 @@ Refusal words_refused() {
 
 boost::asio::awaitable<std::optional<Refusal>> refuse_weak(const LoginServices& services,
                                                            WeakQuestion question) {
-    if (is_of_known_words(services, question)) co_return words_refused();
     const WeakAnswer answer = co_await services.weak.ask(spellings_of(question));
     if (answer == WeakAnswer::weak) co_return refuse(Code::weak_password);
+    if (is_of_known_words(services, question)) co_return words_refused();
     if (answer == WeakAnswer::no_list && services.store.policy().weak_list_required)
         co_return refuse(Code::weak_list_unavailable);
     co_return std::nullopt;
