@@ -17,7 +17,7 @@ class CellWalk {
 public:
     // None of them is owned. `name` is for messages.
     CellWalk(int fd, const ListHeader& header, const ListIndex& index, const std::string& name)
-        : fd_(fd), header_(header), index_(index), name_(name) {}
+        : header_(header), index_(index), name_(name), fd_(fd) {}
 
     // False at the end. Throws ListFault for a damaged list, at its end at the latest, and
     // std::system_error.
@@ -29,14 +29,14 @@ private:
     void finish();
     [[noreturn]] void refuse(const std::string& why) const;
 
-    int fd_;
+    ListDigester digester_{};
     const ListHeader& header_;
     const ListIndex& index_;
     const std::string& name_;
-    ListDigester digester_{};
     std::uint64_t page_ = 0;  // that comes next
     std::vector<unsigned char> buffer_{};
     std::optional<PageWalk> walk_{};
+    int fd_;
     bool at_end_ = false;
 };
 

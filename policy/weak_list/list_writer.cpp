@@ -110,7 +110,7 @@ void ListWriter::append_index() {
         file_.append(part);
     }
     header_.content_digest = digester_.finish();
-    header_.head_digest = digest_of_head(std::move(head), header_);
+    header_.head_digest = digest_of_head(head, header_);
 }
 
 ListHeader ListWriter::publish(unsigned mode, const std::function<void()>& check) {

@@ -44,6 +44,7 @@ std::vector<std::unique_ptr<KeySource>> SightingSorter::runs(std::size_t memory)
     const auto runs = writer_.finish();
     part_ = {};
     std::vector<std::unique_ptr<KeySource>> sources;
+    sources.reserve(runs.size());
     for (const PackedRun& run : runs)
         sources.push_back(std::make_unique<RunReader>(file_.get(), run, memory / runs.size()));
     return sources;
