@@ -110,6 +110,11 @@ BackgroundThread::~BackgroundThread() {
     stop();
 }
 
+bool BackgroundThread::stopping() const {
+    const std::lock_guard lock(state_->mutex);
+    return state_->stopping;
+}
+
 void BackgroundThread::stop() {
     {
         const std::lock_guard lock(state_->mutex);

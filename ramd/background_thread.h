@@ -26,6 +26,8 @@ public:
 
     // What waits is never continued, and neither is what comes later.
     void stop();
+    // Has it begun? Any thread: what runs may end early.
+    [[nodiscard]] bool stopping() const;
 
     // What `work` gives, on the loop again; what it throws is thrown there. Nothing where it took
     // longer than `patience`, the wait for other jobs included: then it is dropped, or left to
