@@ -74,7 +74,8 @@ class Leftover(HostCase):
             self.assertEqual(table.code, 1, str(table))
             self.assertRegex(table.out, rf"(?m)^{row['Process']} +{bob} +{alice} +session-\w+\.scope "
                                         rf"of {alice} .* ago\)  sleep$")
-        self.nothing_is_left(bob)
+            self.host.run(f"kill {row['Process']}")
+            self.nothing_is_left(bob)
 
     def test_R7_a_service_and_a_job_of_cron_are_listed(self):
         user = self.person()
