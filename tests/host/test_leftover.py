@@ -26,8 +26,8 @@ class Leftover(HostCase):
         return name
 
     def rows(self, user):
-        """What is left over of the account, after a look at the exit status; what its user manager
-        runs; the whole as text."""
+        """What is left over of the account, and what its user manager runs; the exit status says
+        the same."""
         done = self.host.run(f"ramctl sessions {user} --leftover --json", check=False)
         found = json.loads(done.out)
         left = [row for row in found if not row["UserManager"]]
