@@ -91,9 +91,10 @@ void do_rows(Environment& environment, Batch& batch) {
         if (!batch.stopped.empty()) return;
         // Remarks of a row must not run into the line of the progress.
         std::ostringstream remarks;
-        Environment quiet{environment.client, environment.terminal, environment.shadow,
-                          environment.events, environment.out,      remarks,
-                          environment.caller, environment.now};
+        Environment quiet{
+            environment.client,   environment.terminal,  environment.shadow, environment.events,
+            environment.accounts, environment.processes, environment.out,    remarks,
+            environment.caller,   environment.now};
         batch.reports.push_back(do_row(quiet, batch, row));
         if (!remarks.str().empty()) progress.clear();
         environment.err << remarks.str();

@@ -7,8 +7,10 @@
 #include <iosfwd>
 #include <string>
 
+#include "ramctl/accounts.h"
 #include "ramctl/event_log.h"
 #include "ramctl/manager_client.h"
+#include "ramctl/processes.h"
 #include "ramctl/shadow_entry.h"
 #include "ramctl/terminal.h"
 
@@ -25,6 +27,8 @@ struct Environment {
     Terminal& terminal;
     ShadowEntry& shadow;
     EventLog& events;
+    Accounts& accounts;
+    Processes& processes;
     std::ostream& out;  // answers: what a script reads
     std::ostream& err;  // errors, and remarks for people
     Caller caller;

@@ -24,8 +24,14 @@ void add_looking(CLI::App& app, Parsed& parsed) {
                           [](const Parsed& p) { return ShowVerb{p.user}; });
     add_user(show, parsed, false);
     auto& sessions = add_verb(app, parsed, "sessions", "List the sessions of an account",
-                              [](const Parsed& p) { return SessionsVerb{p.user}; });
+                              [](const Parsed& p) -> Verb {
+                                  if (p.leftover) return LeftoverVerb{p.user};
+                                  return SessionsVerb{p.user};
+                              });
     add_user(sessions, parsed, false);
+    sessions.add_flag("--leftover", parsed.leftover,
+                      "List processes outside of them instead, without USER of all managed "
+                      "accounts (for root)");
     auto& log = add_verb(app, parsed, "log", "Show what ramd wrote down of logons and changes",
                          [](const Parsed& p) {
                              return LogVerb{p.user, p.since};

@@ -8,7 +8,9 @@
 
 #include "ramctl/bus_manager_client.h"
 #include "ramctl/command_line.h"
+#include "ramctl/host_accounts.h"
 #include "ramctl/journal_events.h"
+#include "ramctl/proc_folder.h"
 #include "ramctl/program_runner.h"
 #include "ramctl/progress.h"
 #include "ramctl/report.h"
@@ -33,15 +35,21 @@ ExitStatus run_verb(const CommandLine& line) {
     SpawnRunner runner;
     ShadowEntry shadow(runner);
     JournalEvents events;
+    HostAccounts accounts;
+    const auto now =
+        std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    ProcFolder processes(boot_time(now));
     Environment environment{
         .client = client,
         .terminal = terminal,
         .shadow = shadow,
         .events = events,
+        .accounts = accounts,
+        .processes = processes,
         .out = std::cout,
         .err = std::cerr,
         .caller = caller,
-        .now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()),
+        .now = now,
         .json = line.json,
         .colour = wants_colour(::isatty(STDOUT_FILENO) == 1, std::getenv("NO_COLOR"),
                                std::getenv("TERM")),

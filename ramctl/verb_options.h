@@ -19,7 +19,7 @@ struct Parsed {
     std::string status, password_status, idle, reset_required, mfa_required;
     std::optional<std::string> user, email, mobile;
     bool generate = false, password_stdin = false, inactive = false, keep_shadow = false,
-         system = false, yes = false, unlock_shadow = false;
+         system = false, yes = false, unlock_shadow = false, leftover = false;
     std::vector<std::string> assignments;
     std::optional<std::string> since;
     std::string preset, from_file, passwords;

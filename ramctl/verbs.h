@@ -76,6 +76,11 @@ struct SessionsVerb {
     std::optional<std::string> user;  // not given: the caller
 };
 
+// What runs outside of the sessions of its user.
+struct LeftoverVerb {
+    std::optional<std::string> user;  // not given: of all managed accounts
+};
+
 struct RevokeVerb {
     std::string user;
     bool yes = false;
@@ -149,10 +154,10 @@ struct WeakListUpdateVerb {
 using Verb =
     std::variant<StatusVerb, ListVerb, ShowVerb, CreateVerb, CreateFromFileVerb, SetVerb,
                  ResetPasswordVerb, UnlockVerb, DeleteVerb, ChangePasswordVerb, SessionsVerb,
-                 RevokeVerb, PolicyShowVerb, PolicySetVerb, PolicyPresetsVerb, PolicyPresetVerb,
-                 PolicyDiffVerb, PreferenceShowVerb, PreferenceSetVerb, LogVerb, WeakListStatusVerb,
-                 WeakListCheckVerb, WeakListAddVerb, WeakListMergeVerb, WeakListReloadVerb,
-                 WeakListBuildVerb, WeakListUpdateVerb>;
+                 LeftoverVerb, RevokeVerb, PolicyShowVerb, PolicySetVerb, PolicyPresetsVerb,
+                 PolicyPresetVerb, PolicyDiffVerb, PreferenceShowVerb, PreferenceSetVerb, LogVerb,
+                 WeakListStatusVerb, WeakListCheckVerb, WeakListAddVerb, WeakListMergeVerb,
+                 WeakListReloadVerb, WeakListBuildVerb, WeakListUpdateVerb>;
 
 [[nodiscard]] ExitStatus run(const StatusVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const ListVerb& verb, Environment& environment);
@@ -165,6 +170,7 @@ using Verb =
 [[nodiscard]] ExitStatus run(const DeleteVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const ChangePasswordVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const SessionsVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const LeftoverVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const RevokeVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const PolicyShowVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const PolicySetVerb& verb, Environment& environment);

@@ -87,6 +87,13 @@ TEST(CommandLine, show_and_sessions_without_a_user_are_the_callers_own) {
     EXPECT_EQ(parsed<ShowVerb>({"show", "alice"}).user, "alice");
 }
 
+TEST(CommandLine, what_is_left_over_is_asked_of_one_account_or_of_all) {
+    EXPECT_EQ(parsed<LeftoverVerb>({"sessions", "alice", "--leftover"}).user, "alice");
+    EXPECT_EQ(parsed<LeftoverVerb>({"sessions", "--leftover", "--json"}).user, std::nullopt);
+    EXPECT_EQ(parsed<LeftoverVerb>({"sessions", "--leftover", ""}).user, "");
+    EXPECT_TRUE(is_refused({"revoke", "alice", "--leftover"}));
+}
+
 TEST(CommandLine, an_empty_user_was_given) {
     EXPECT_EQ(parsed<ShowVerb>({"show", ""}).user, "");
     EXPECT_EQ(parsed<SessionsVerb>({"sessions", ""}).user, "");
@@ -177,7 +184,6 @@ TEST(CommandLine, what_is_wrong_ends_with_2) {
 
 TEST(CommandLine, what_comes_with_later_versions_is_not_there) {
     EXPECT_TRUE(is_refused({"mfa", "show"}));
-    EXPECT_TRUE(is_refused({"sessions", "--leftover"}));
     EXPECT_TRUE(is_refused({"reset-password", "alice", "--by-user"}));
 }
 

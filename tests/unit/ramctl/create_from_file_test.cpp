@@ -143,8 +143,9 @@ TEST(CreateFromFile, where_ramd_does_not_answer_the_rest_is_not_tried) {
 
 void run_with_report(FileStage& stage, const std::string& report) {
     std::ofstream file(report);
-    Environment to_file{stage.client, stage.terminal, stage.shadow, stage.events,
-                        file,         stage.err,      {0, "root"},  testing::test_now};
+    Environment to_file{stage.client, stage.terminal,   stage.shadow, stage.events,
+                        stage.host,   stage.processes,  file,         stage.err,
+                        {0, "root"},  testing::test_now};
     (void)run(CreateFromFileVerb{stage.csv(), "", false}, to_file);
 }
 

@@ -16,6 +16,7 @@
 #include "ramctl/environment.h"
 #include "shared/fd.h"
 #include "tests/unit/ramctl/fake_client.h"
+#include "tests/unit/ramctl/fake_host.h"
 
 namespace ramctl::testing {
 
@@ -170,10 +171,14 @@ struct Stage {
     FakeRunner runner{accounts};
     ShadowEntry shadow{runner, accounts.passwd(), accounts.shadow()};
     FakeEventLog events;
+    FakeAccounts host;
+    FakeProcesses processes;
     Environment environment{.client = client,
                             .terminal = terminal,
                             .shadow = shadow,
                             .events = events,
+                            .accounts = host,
+                            .processes = processes,
                             .out = out,
                             .err = err,
                             .caller = {0, "root"},
