@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Texts of hostname(5) and hosts(5) of any bytes: the first byte says how long the first one is.
 // Names are few, none is empty or there twice, and each is the short one or begins with it.
+#include <strings.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -17,6 +19,12 @@ void require(bool condition) {
     if (!condition) std::abort();
 }
 
+// In any case, and with any bytes.
+bool begins_with(const std::string& name, const std::string& beginning) {
+    return name.size() >= beginning.size() &&
+           ::strncasecmp(name.data(), beginning.data(), beginning.size()) == 0;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -29,6 +37,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(all.empty() == short_name.empty());
     require(all.size() <= ramd::most_host_names);
     require(std::set<std::string>(all.begin(), all.end()).size() == all.size());
-    for (const auto& name : all) require(name == short_name || name.starts_with(short_name + "."));
+    for (const auto& name : all) require(name == short_name || begins_with(name, short_name + "."));
     return 0;
 }
