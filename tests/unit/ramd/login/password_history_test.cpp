@@ -30,8 +30,9 @@ protected:
     }
     void change_times(int times) {
         for (int i = 0; i < times; ++i)
-            ASSERT_EQ(change("woodpecker " + std::to_string(i), "woodpecker " + std::to_string(i + 1)),
-                      std::nullopt)
+            ASSERT_EQ(
+                change("woodpecker " + std::to_string(i), "woodpecker " + std::to_string(i + 1)),
+                std::nullopt)
                 << i;
     }
 
