@@ -62,7 +62,8 @@ TEST(WeakListCodec, writes_what_is_known_of_the_list_in_use) {
                                           std::pair("Date", 1234), std::pair("Entries", 7),
                                           std::pair("FileSize", info.in_use->file_size()),
                                           std::pair("Loaded", 5678), std::pair("MinimumCount", 5),
-                                          std::pair("OneWrongRefusalIn", 131'072), std::pair("Pending", 4), std::pair("Version", 1)));
+                                          std::pair("OneWrongRefusalIn", 131'072),
+                                          std::pair("Pending", 4), std::pair("Version", 1)));
 }
 
 TEST(WeakListCodec, has_zeros_where_no_list_is_in_use) {
