@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Is a new password one that whoever guesses would try first (MODEL.md, section 4)? Asked of the
 // weak-password library: the NFC form, what was typed where that is another, and the lower case.
-// What is nothing but the names of the account and of the host or the contact, in a spelling that
-// people use (policy/word_spelling.h), is weak as well.
+// What is nothing but known words (the names of the account and of the host, the contact, and what
+// everybody takes: policy/known_words.h) in a spelling that people use is weak as well.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
