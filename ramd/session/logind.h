@@ -41,6 +41,9 @@ struct LogindSession {
     std::string scope;
     ramauth::Timestamp started = ramauth::never;
     std::uint64_t started_monotonic_us = 0;
+    // Unique bus name of the logind that says so. Another one, after a restart, may give the id to
+    // somebody else.
+    std::string told_by;
 };
 
 struct LogindFailed {
@@ -67,9 +70,13 @@ public:
     [[nodiscard]] virtual boost::asio::awaitable<LogindAnswer<LogindSession>> describe(
         const ListedSession& session) = 0;
     // SIGTERM and no waiting; answers success without doing anything for a session in "closing".
-    [[nodiscard]] virtual boost::asio::awaitable<LogindDone> terminate(const std::string& id) = 0;
-    // SIGKILL to every process in the session's scope, whatever its state.
-    [[nodiscard]] virtual boost::asio::awaitable<LogindDone> kill_all(const std::string& id) = 0;
+    // Asks the very logind that described the session, and is `silent` where that is gone: one
+    // logind never gives an id again while a session has it.
+    [[nodiscard]] virtual boost::asio::awaitable<LogindDone> terminate(
+        const LogindSession& session) = 0;
+    // SIGKILL to every process in the session's scope, whatever its state; likewise.
+    [[nodiscard]] virtual boost::asio::awaitable<LogindDone> kill_all(
+        const LogindSession& session) = 0;
     // Whether logind knows the user: because of a session, a lingering user manager, or one that is
     // still on its way to its end.
     [[nodiscard]] virtual boost::asio::awaitable<LogindAnswer<bool>> knows_user(

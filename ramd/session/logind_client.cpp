@@ -50,8 +50,8 @@ boost::asio::awaitable<LogindAnswer<ramauth::MessageHandle>> LogindClient::ask(R
     }
     if (seen_) subscribe();
     sd_bus_message* raw = nullptr;
-    int result = sd_bus_message_new_method_call(pump->bus(), &raw, service, request.path,
-                                                request.interface, request.member);
+    int result = sd_bus_message_new_method_call(pump->bus(), &raw, request.receiver.c_str(),
+                                                request.path, request.interface, request.member);
     ramauth::MessageHandle message(raw);
     if (result >= 0) result = request.append(raw);
     if (result < 0) {
@@ -64,8 +64,8 @@ boost::asio::awaitable<LogindAnswer<ramauth::MessageHandle>> LogindClient::ask(R
 }
 
 boost::asio::awaitable<LogindAnswer<std::vector<ListedSession>>> LogindClient::list() {
-    Request request{manager_path, manager_interface, "ListSessions", read_timeout,
-                    [](sd_bus_message*) { return 0; }};
+    Request request{service,        manager_path, manager_interface,
+                    "ListSessions", read_timeout, [](sd_bus_message*) { return 0; }};
     co_return understood(co_await ask(std::move(request)), read_session_list);
 }
 
@@ -73,29 +73,46 @@ boost::asio::awaitable<LogindAnswer<LogindSession>> LogindClient::describe(
     const ListedSession& session) {
     const ListedSession wanted = session;  // the caller's may go while this waits
     Request request{
-        wanted.path.c_str(), properties_interface, "GetAll", read_timeout,
+        service,
+        wanted.path.c_str(),
+        properties_interface,
+        "GetAll",
+        read_timeout,
         [](sd_bus_message* call) { return sd_bus_message_append(call, "s", session_interface); }};
     co_return understood(co_await ask(std::move(request)),
                          [&](sd_bus_message* reply) { return read_session(reply, wanted.id); });
 }
 
-boost::asio::awaitable<LogindDone> LogindClient::terminate(const std::string& id) {
-    Request request{
-        manager_path, manager_interface, "TerminateSession", end_timeout,
-        [id](sd_bus_message* call) { return sd_bus_message_append(call, "s", id.c_str()); }};
+boost::asio::awaitable<LogindDone> LogindClient::terminate(const LogindSession& session) {
+    Request request{session.told_by,
+                    manager_path,
+                    manager_interface,
+                    "TerminateSession",
+                    end_timeout,
+                    [id = session.id](sd_bus_message* call) {
+                        return sd_bus_message_append(call, "s", id.c_str());
+                    }};
     co_return done(co_await ask(std::move(request)));
 }
 
-boost::asio::awaitable<LogindDone> LogindClient::kill_all(const std::string& id) {
-    Request request{manager_path, manager_interface, "KillSession", end_timeout,
-                    [id](sd_bus_message* call) {
+boost::asio::awaitable<LogindDone> LogindClient::kill_all(const LogindSession& session) {
+    Request request{session.told_by,
+                    manager_path,
+                    manager_interface,
+                    "KillSession",
+                    end_timeout,
+                    [id = session.id](sd_bus_message* call) {
                         return sd_bus_message_append(call, "ssi", id.c_str(), "all", SIGKILL);
                     }};
     co_return done(co_await ask(std::move(request)));
 }
 
 boost::asio::awaitable<LogindAnswer<bool>> LogindClient::knows_user(ramauth::Uid uid) {
-    Request request{manager_path, manager_interface, "GetUser", read_timeout,
+    Request request{service,
+                    manager_path,
+                    manager_interface,
+                    "GetUser",
+                    read_timeout,
                     [uid](sd_bus_message* call) {
                         return sd_bus_message_append(call, "u", std::uint32_t{uid.value});
                     }};
@@ -106,7 +123,11 @@ boost::asio::awaitable<LogindAnswer<bool>> LogindClient::knows_user(ramauth::Uid
 }
 
 boost::asio::awaitable<LogindDone> LogindClient::terminate_user(ramauth::Uid uid) {
-    Request request{manager_path, manager_interface, "TerminateUser", end_timeout,
+    Request request{service,
+                    manager_path,
+                    manager_interface,
+                    "TerminateUser",
+                    end_timeout,
                     [uid](sd_bus_message* call) {
                         return sd_bus_message_append(call, "u", std::uint32_t{uid.value});
                     }};
@@ -114,7 +135,11 @@ boost::asio::awaitable<LogindDone> LogindClient::terminate_user(ramauth::Uid uid
 }
 
 boost::asio::awaitable<LogindAnswer<std::string>> LogindClient::session_of(pid_t process) {
-    Request request{manager_path, manager_interface, "GetSessionByPID", session_of_timeout,
+    Request request{service,
+                    manager_path,
+                    manager_interface,
+                    "GetSessionByPID",
+                    session_of_timeout,
                     [process](sd_bus_message* call) {
                         return sd_bus_message_append(call, "u",
                                                      static_cast<std::uint32_t>(process));

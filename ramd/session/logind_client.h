@@ -25,8 +25,10 @@ public:
     [[nodiscard]] boost::asio::awaitable<LogindAnswer<std::vector<ListedSession>>> list() override;
     [[nodiscard]] boost::asio::awaitable<LogindAnswer<LogindSession>> describe(
         const ListedSession& session) override;
-    [[nodiscard]] boost::asio::awaitable<LogindDone> terminate(const std::string& id) override;
-    [[nodiscard]] boost::asio::awaitable<LogindDone> kill_all(const std::string& id) override;
+    [[nodiscard]] boost::asio::awaitable<LogindDone> terminate(
+        const LogindSession& session) override;
+    [[nodiscard]] boost::asio::awaitable<LogindDone> kill_all(
+        const LogindSession& session) override;
     [[nodiscard]] boost::asio::awaitable<LogindAnswer<bool>> knows_user(ramauth::Uid uid) override;
     [[nodiscard]] boost::asio::awaitable<LogindDone> terminate_user(ramauth::Uid uid) override;
     [[nodiscard]] boost::asio::awaitable<LogindAnswer<std::string>> session_of(
@@ -39,6 +41,7 @@ public:
 
 private:
     struct Request {
+        std::string receiver;
         const char* path;
         const char* interface;
         const char* member;

@@ -132,6 +132,7 @@ LogindSession read_session(sd_bus_message* reply, const std::string& id) {
         checked(sd_bus_message_exit_container(reply));
     }
     checked(sd_bus_message_exit_container(reply));
+    if (const char* sender = sd_bus_message_get_sender(reply)) session.told_by = sender;
     // A uid that was not read would be root's.
     if (found != (1U << properties.size()) - 1) throw BadLogindReply("a property is missing");
     return session;

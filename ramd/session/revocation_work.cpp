@@ -2,8 +2,12 @@
 #include "ramd/session/revocation_work.h"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <utility>
+
+#include "ramd/session/session_table.h"
+#include "ramd/session/together.h"
 
 namespace ramd {
 namespace {
@@ -41,6 +45,12 @@ StandingRevocation* RevocationWork::find(std::uint64_t id) {
     return found == standing_.end() ? nullptr : &*found;
 }
 
+void RevocationWork::append_outstanding(std::vector<OutstandingRevocation>& all) const {
+    for (const auto& standing : standing_) {
+        if (auto one = standing.outstanding()) all.push_back(std::move(*one));
+    }
+}
+
 boost::asio::awaitable<void> RevocationWork::run(std::shared_ptr<RevocationWork> self,
                                                  std::function<void()> done) {
     while (!self->tools_->stopped && !self->standing_.empty()) {
@@ -63,23 +73,14 @@ boost::asio::awaitable<RevocationWork::Look> RevocationWork::look() {
     look.begun_us = tools_->waiter.monotonic_us();
     look.considered = standing_.size();
     for (auto& standing : standing_) standing.begin_look();
-    auto listed = co_await tools_->logind.list();
-    if (auto* failed = std::get_if<LogindFailed>(&listed)) {
+    auto read = co_await read_sessions(tools_->logind, tools_->waiter, uid_);
+    if (auto* failed = std::get_if<LogindFailed>(&read)) {
         look.failure = std::move(*failed);
         co_return look;
     }
-    auto table = std::get<std::vector<ListedSession>>(std::move(listed));
-    std::erase_if(table, [&](const ListedSession& session) { return session.uid != uid_; });
-    // The session in which the change was typed comes after all others were begun.
-    std::stable_partition(table.begin(), table.end(), [&](const ListedSession& session) {
-        return std::ranges::none_of(standing_, [&](const StandingRevocation& standing) {
-            return standing.revocation().last_session == session.id;
-        });
-    });
-    for (const auto& session : table) {
-        if (tools_->stopped) break;
-        if (!co_await visit(session, look)) break;
-    }
+    if (tools_->stopped) co_return look;
+    const auto to_end = sort_out(std::get<std::vector<LogindSession>>(std::move(read)), look);
+    co_await end_all(to_end, look);
     if (!tools_->stopped && !look.failure && !look.left) co_await end_user(look);
     co_return look;
 }
@@ -120,29 +121,47 @@ boost::asio::awaitable<void> RevocationWork::end_user(Look& look) {
     }
 }
 
-// False when logind does not answer any more: the rest of the table would fare no better.
-boost::asio::awaitable<bool> RevocationWork::visit(const ListedSession& listed, Look& look) {
-    auto described = co_await tools_->logind.describe(listed);
-    if (auto* failed = std::get_if<LogindFailed>(&described)) {
-        if (failed->kind == Kind::gone) co_return true;
-        look.failure = std::move(*failed);
-        co_return false;
+std::vector<LogindSession> RevocationWork::sort_out(std::vector<LogindSession> sessions,
+                                                    Look& look) {
+    std::erase_if(sessions, [&](const LogindSession& session) {
+        if (!meant(session, look.considered)) {
+            look.stays = look.stays || !is_user_manager(session);
+            return true;
+        }
+        look.left = true;
+        return held_back(session.id);
+    });
+    const auto asking =
+        std::stable_partition(sessions.begin(), sessions.end(),
+                              [&](const LogindSession& session) { return !asked(session.id); });
+    look.asking = static_cast<std::size_t>(sessions.end() - asking);
+    return sessions;
+}
+
+// The first one alone: where polkit hangs or says no, a single question finds out. The session in
+// which the change was typed comes after all others were begun.
+boost::asio::awaitable<void> RevocationWork::end_all(const std::vector<LogindSession>& sessions,
+                                                     Look& look) {
+    const std::array<std::size_t, 3> ends = {std::min<std::size_t>(1, sessions.size()),
+                                             sessions.size() - look.asking, sessions.size()};
+    std::size_t begin = 0;
+    for (const auto end_of_part : ends) {
+        if (end_of_part <= begin) continue;
+        if (tools_->stopped || look.failure) co_return;
+        co_await together(end_of_part - begin, tools_->waiter.make_alarm(),
+                          [&](std::size_t i) { return end_one(sessions[begin + i], look); });
+        begin = end_of_part;
     }
-    const auto& session = std::get<LogindSession>(described);
-    if (tools_->stopped) co_return true;
-    if (!meant(session, look.considered)) {
-        look.stays = look.stays || (session.uid == uid_ && !is_user_manager(session));
-        co_return true;
-    }
-    look.left = true;
+}
+
+boost::asio::awaitable<void> RevocationWork::end_one(const LogindSession& session, Look& look) {
     // After a refusal the others are only counted.
-    if (look.failure || held_back(session.id)) co_return true;
+    if (tools_->stopped || look.failure) co_return;
     auto failed = co_await end(session);
-    if (failed && failed->kind == Kind::refused) look.why_left = failed->message;
-    if (failed && (failed->kind == Kind::silent || failed->kind == Kind::denied)) {
+    if (!failed) co_return;
+    if (failed->kind == Kind::refused) look.why_left = failed->message;
+    if (failed->kind == Kind::silent || failed->kind == Kind::denied)
         look.failure = std::move(failed);
-    }
-    co_return true;
 }
 
 bool RevocationWork::meant(const LogindSession& session, std::size_t considered) {
@@ -154,6 +173,12 @@ bool RevocationWork::meant(const LogindSession& session, std::size_t considered)
         any = true;
     }
     return any;
+}
+
+bool RevocationWork::asked(const std::string& session_id) const {
+    return std::ranges::any_of(standing_, [&](const StandingRevocation& standing) {
+        return standing.revocation().last_session == session_id;
+    });
 }
 
 bool RevocationWork::held_back(const std::string& session_id) {
@@ -171,12 +196,12 @@ boost::asio::awaitable<LogindDone> RevocationWork::end(const LogindSession& sess
     const bool left_over = session.state == "closing" && !touch.terminated_us;
     if (left_over || past(touch.terminated_us, now, terminate_may_take_us)) {
         if (touch.killed_us && !past(touch.killed_us, now, kill_again_us)) co_return std::nullopt;
-        auto failed = co_await tools_->logind.kill_all(session.id);
+        auto failed = co_await tools_->logind.kill_all(session);
         if (!failed) touched_[key].killed_us = now;
         co_return failed;
     }
     if (touch.terminated_us) co_return std::nullopt;
-    auto failed = co_await tools_->logind.terminate(session.id);
+    auto failed = co_await tools_->logind.terminate(session);
     // What logind will not terminate is killed when its time is over.
     if (!failed || failed->kind == Kind::refused) touched_[key].terminated_us = now;
     co_return failed;
@@ -211,9 +236,11 @@ void RevocationWork::tell(StandingRevocation& standing, const Look& look, std::u
     }
     if (standing.verified()) return standing.ring_all();
     const bool denied = look.failure && look.failure->kind == Kind::denied;
-    if (!standing.worth_reporting(now_us, denied)) return;
-    listener.sessions_outstanding(standing.revocation(),
-                                  look.failure ? look.failure->message : look.why_left);
+    const std::string& why = look.failure ? look.failure->message : look.why_left;
+    if (standing.worth_reporting(now_us, denied)) {
+        standing.told_why(why);
+        listener.sessions_outstanding(standing.revocation(), why);
+    }
 }
 
 void RevocationWork::finish_done() {

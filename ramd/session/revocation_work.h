@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "ramd/session/logind.h"
 #include "ramd/session/logon_book.h"
@@ -40,6 +41,7 @@ public:
 
     void add(Revocation revocation, pid_t asker);
     [[nodiscard]] StandingRevocation* find(std::uint64_t id);
+    void append_outstanding(std::vector<OutstandingRevocation>& all) const;
     // Look again now: a revocation was added, a session was opened, or the tools were stopped.
     void wake() { alarm_->ring(); }
 
@@ -52,6 +54,7 @@ private:
     struct Look {
         std::uint64_t begun_us = 0;
         std::size_t considered = 0;  // revocations that stood when the look began
+        std::size_t asking = 0;      // sessions to end in which changes were asked for
         bool left = false;
         bool stays = false;  // a session that no revocation means
         UserManager manager = UserManager::not_looked_at;
@@ -64,10 +67,16 @@ private:
     };
 
     [[nodiscard]] boost::asio::awaitable<Look> look();
-    [[nodiscard]] boost::asio::awaitable<bool> visit(const ListedSession& listed, Look& look);
+    // What is to be ended now, the sessions in which changes were asked for behind the others.
+    [[nodiscard]] std::vector<LogindSession> sort_out(std::vector<LogindSession> sessions,
+                                                      Look& look);
+    [[nodiscard]] boost::asio::awaitable<void> end_all(const std::vector<LogindSession>& sessions,
+                                                       Look& look);
+    [[nodiscard]] boost::asio::awaitable<void> end_one(const LogindSession& session, Look& look);
     [[nodiscard]] boost::asio::awaitable<LogindDone> end(const LogindSession& session);
     [[nodiscard]] boost::asio::awaitable<void> end_user(Look& look);
     [[nodiscard]] bool meant(const LogindSession& session, std::size_t considered);
+    [[nodiscard]] bool asked(const std::string& session_id) const;
     [[nodiscard]] bool held_back(const std::string& session_id);
     void settle(const Look& look);
     void tell(StandingRevocation& standing, const Look& look, std::uint64_t now_us);

@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,14 @@ struct RevocationCount {
     unsigned outstanding = 0;
 };
 
+// A revocation whose sessions have not been seen to be gone. What was seen to be gone is looked at
+// again for 130 s, and is not outstanding meanwhile.
+struct OutstandingRevocation {
+    Revocation revocation;
+    unsigned sessions = 0;  // left at the last look that logind answered to the end
+    std::string why;        // as it stands in the journal; empty in the first 15 s
+};
+
 class SessionEnder {
 public:
     virtual ~SessionEnder() = default;
@@ -45,6 +54,13 @@ public:
 
     // Waits until the work on the revocation is done, for ten seconds at most.
     [[nodiscard]] virtual boost::asio::awaitable<RevocationCount> finished(std::uint64_t id) = 0;
+
+    // How many sessions of the account a change that was committed now would end, but `own`.
+    // Nothing where logind does not answer within a second.
+    [[nodiscard]] virtual boost::asio::awaitable<std::optional<unsigned>> others_to_end(
+        Uid uid, const std::string& own) = 0;
+
+    [[nodiscard]] virtual std::vector<OutstandingRevocation> outstanding() const = 0;
 
     // The accepted logon of `leader` (a pid) proved the password of this epoch: when its session
     // turns up after a change, it ends.

@@ -3,14 +3,19 @@
 
 #include <boost/asio/co_spawn.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <stdexcept>
 #include <utility>
 
+#include "ramd/session/session_table.h"
+
 namespace ramd {
 namespace {
 
-constexpr std::chrono::seconds longest_finish = std::chrono::seconds(10);
+constexpr std::chrono::seconds longest_finish{10};
+// It lies on the way of a password change.
+constexpr std::chrono::seconds longest_count{1};
 
 SessionInfo to_info(const LogindSession& session) {
     return {session.id,      session.state,   session.tty,   session.remote_host,
@@ -71,22 +76,46 @@ void SessionRevoker::finish_of_other_boot(const Revocation& revocation) {
 }
 
 boost::asio::awaitable<std::vector<SessionInfo>> SessionRevoker::sessions(Uid uid) {
-    auto listed = co_await tools_->logind.list();
-    if (const auto* failed = std::get_if<LogindFailed>(&listed)) {
-        throw std::runtime_error("logind did not list the sessions: " + failed->message);
-    }
+    const auto read = co_await read_sessions(tools_->logind, tools_->waiter, uid);
+    if (const auto* failed = std::get_if<LogindFailed>(&read))
+        throw std::runtime_error("logind did not tell the sessions: " + failed->message);
     std::vector<SessionInfo> result;
-    for (const auto& row : std::get<std::vector<ListedSession>>(listed)) {
-        if (row.uid != uid) continue;
-        auto described = co_await tools_->logind.describe(row);
-        if (const auto* session = std::get_if<LogindSession>(&described)) {
-            if (session->uid == uid) result.push_back(to_info(*session));
-        } else if (const auto& failed = std::get<LogindFailed>(described);
-                   failed.kind != LogindFailed::Kind::gone) {
-            throw std::runtime_error("logind did not describe a session: " + failed.message);
-        }
-    }
+    for (const auto& session : std::get<std::vector<LogindSession>>(read))
+        result.push_back(to_info(session));
     co_return result;
+}
+
+boost::asio::awaitable<std::optional<unsigned>> SessionRevoker::others_to_end(
+    Uid uid, const std::string& own) {
+    struct Count {
+        std::optional<unsigned> number;
+        bool done = false;
+    };
+    const auto count = std::make_shared<Count>();
+    const auto alarm = tools_->waiter.make_alarm();
+    boost::asio::co_spawn(
+        loop_,
+        [](std::shared_ptr<RevocationTools> tools, Uid account, std::string but,
+           std::shared_ptr<Count> into) -> boost::asio::awaitable<void> {
+            const auto read = co_await read_sessions(tools->logind, tools->waiter, account);
+            const auto* sessions = std::get_if<std::vector<LogindSession>>(&read);
+            if (sessions == nullptr || tools->stopped) co_return;
+            into->number = static_cast<unsigned>(std::ranges::count_if(*sessions, [&](auto& one) {
+                return one.id != but && somebody_logged_on(one, tools->programmatic());
+            }));
+        }(tools_, uid, own, count),
+        [count, alarm](const std::exception_ptr&) {
+            count->done = true;
+            alarm->ring();
+        });
+    if (!count->done) co_await alarm->wait(longest_count);
+    co_return count->number;
+}
+
+std::vector<OutstandingRevocation> SessionRevoker::outstanding() const {
+    std::vector<OutstandingRevocation> all;
+    for (const auto& [uid, work] : works_) work->append_outstanding(all);
+    return all;
 }
 
 boost::asio::awaitable<RevocationCount> SessionRevoker::finished(std::uint64_t id) {

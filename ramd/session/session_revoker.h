@@ -38,6 +38,9 @@ public:
     void begin(const Revocation& revocation, pid_t asker) override;
     [[nodiscard]] boost::asio::awaitable<std::vector<SessionInfo>> sessions(Uid uid) override;
     [[nodiscard]] boost::asio::awaitable<RevocationCount> finished(std::uint64_t id) override;
+    [[nodiscard]] boost::asio::awaitable<std::optional<unsigned>> others_to_end(
+        Uid uid, const std::string& own) override;
+    [[nodiscard]] std::vector<OutstandingRevocation> outstanding() const override;
     void remember_logon(const UserName& user, Uid uid, pid_t leader, std::uint64_t epoch) override;
     [[nodiscard]] boost::asio::awaitable<std::string> session_of(pid_t process) override;
 

@@ -6,14 +6,6 @@
 namespace ramd {
 namespace {
 
-// "user-early" and the like are what later logind versions call kinds of "user". A logon without
-// a terminal (a file server's, say) is "background", as a cron job's session would be.
-bool logged_on(const LogindSession& session, const ProgrammaticServices& programmatic) {
-    if (std::ranges::find(programmatic, session.service) != programmatic.end()) return false;
-    return session.session_class == "user" || session.session_class.starts_with("user-") ||
-           session.session_class == "background";
-}
-
 // The epoch rises in the commit, so a logon that proved it came later. The time is compared as
 // well: of a revocation that changed no password, an earlier logon may know the same epoch.
 bool newer_than(const RememberedLogon& logon, const Revocation& revocation) {
@@ -29,9 +21,17 @@ bool is_kept(const LogindSession& session, const Revocation& revocation) {
 
 }  // namespace
 
+// "user-early" and the like are what later logind versions call kinds of "user". A logon without
+// a terminal (a file server's, say) is "background", as a cron job's session would be.
+bool somebody_logged_on(const LogindSession& session, const ProgrammaticServices& programmatic) {
+    if (std::ranges::find(programmatic, session.service) != programmatic.end()) return false;
+    return session.session_class == "user" || session.session_class.starts_with("user-") ||
+           session.session_class == "background";
+}
+
 bool must_end(const LogindSession& session, const Revocation& revocation, const LogonBook& logons,
               const ProgrammaticServices& programmatic) {
-    if (session.uid != revocation.uid || !logged_on(session, programmatic)) return false;
+    if (session.uid != revocation.uid || !somebody_logged_on(session, programmatic)) return false;
     if (is_kept(session, revocation)) return false;
     // What the logon proved says more than when its session opened: one with the old password may
     // open late, and the one that was forced to change must stay.

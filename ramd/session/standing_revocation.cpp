@@ -81,6 +81,11 @@ bool StandingRevocation::worth_reporting(std::uint64_t now_us, bool denied) {
     return reported_;
 }
 
+std::optional<OutstandingRevocation> StandingRevocation::outstanding() const {
+    if (verified_ && left_ == 0) return std::nullopt;
+    return OutstandingRevocation{revocation_, count().outstanding, why_};
+}
+
 void StandingRevocation::ring_all() {
     for (const auto& alarm : std::exchange(awaited_by_, {})) alarm->ring();
 }

@@ -67,6 +67,9 @@ public:
 
     // True once, when the revocation has been unverified for so long that somebody should know.
     [[nodiscard]] bool worth_reporting(std::uint64_t now_us, bool denied);
+    // Why it is not verified, as somebody was told last; nothing once it is.
+    void told_why(std::string why) { why_ = std::move(why); }
+    [[nodiscard]] std::optional<OutstandingRevocation> outstanding() const;
 
     // Rung when verified.
     void await(std::shared_ptr<Alarm> alarm) { awaited_by_.push_back(std::move(alarm)); }
@@ -87,6 +90,7 @@ private:
     bool verified_ = false;
     bool done_ = false;
     bool reported_ = false;
+    std::string why_;
     std::vector<std::shared_ptr<Alarm>> awaited_by_;
 };
 

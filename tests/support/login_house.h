@@ -57,6 +57,14 @@ public:
     void remember_logon(const UserName& user, Uid, pid_t leader, std::uint64_t epoch) override {
         logons.push_back({user.str(), leader, epoch});
     }
+    boost::asio::awaitable<std::optional<unsigned>> others_to_end(Uid,
+                                                                  const std::string& own) override {
+        asked_but.push_back(own);
+        co_return others;
+    }
+    [[nodiscard]] std::vector<OutstandingRevocation> outstanding() const override {
+        return standing;
+    }
     boost::asio::awaitable<std::string> session_of(pid_t process) override {
         co_return "session-of-" + std::to_string(process);
     }
@@ -64,6 +72,9 @@ public:
     std::vector<Revocation> begun;
     std::vector<pid_t> askers;
     std::vector<Logon> logons;
+    std::optional<unsigned> others = 3;
+    std::vector<std::string> asked_but;  // the own sessions that others_to_end was told
+    std::vector<OutstandingRevocation> standing;
 };
 
 // What a reply's descriptor holds.

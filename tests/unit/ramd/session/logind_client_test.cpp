@@ -61,6 +61,14 @@ protected:
     LogindClient without_bus{[] { return nullptr; }};
 };
 
+LogindSession session(const std::string& id,
+                      const std::string& told_by = "org.freedesktop.login1") {
+    LogindSession result;
+    result.id = id;
+    result.told_by = told_by;
+    return result;
+}
+
 template <class T>
 LogindFailed failed(LogindAnswer<T> answer) {
     auto* failure = std::get_if<LogindFailed>(&answer);
@@ -73,10 +81,10 @@ TEST_F(LogindClientTest, says_that_there_is_no_bus) {
     EXPECT_EQ(list.kind, Kind::silent);
     EXPECT_EQ(list.message, "no connection to the system bus");
     EXPECT_EQ(failed(run(without_bus.session_of(1))).kind, Kind::silent);
-    const auto ended = run(without_bus.terminate("1"));
+    const auto ended = run(without_bus.terminate(session("1")));
     ASSERT_TRUE(ended) << "expected: what could not be asked is not called done";
     EXPECT_EQ(ended->kind, Kind::silent);
-    EXPECT_TRUE(run(without_bus.kill_all("1")));
+    EXPECT_TRUE(run(without_bus.kill_all(session("1"))));
 }
 
 TEST_F(LogindClientTest, M1_waits_a_second_for_the_session_of_a_process) {
@@ -105,10 +113,18 @@ TEST_F(LogindClientTest, says_that_a_reply_cannot_be_read) {
 
 TEST_F(LogindClientTest, R6_tells_a_no_from_silence) {
     mood = Mood::denying;
-    const auto ended = run(client.terminate("1"));
+    const auto ended = run(client.terminate(session("1")));
     ASSERT_TRUE(ended);
     EXPECT_EQ(ended->kind, Kind::denied);
     EXPECT_THAT(ended->message, HasSubstr("not you"));
+}
+
+TEST_F(LogindClientTest, R5_asks_nobody_else_to_end_what_nobody_has_described) {
+    mood = Mood::denying;
+    const auto ended = run(client.terminate(session("1", "")));
+    ASSERT_TRUE(ended);
+    EXPECT_EQ(ended->kind, Kind::silent) << "expected: no call to whoever is logind now";
+    EXPECT_EQ(run(client.kill_all(session("1", "")))->kind, Kind::silent);
 }
 
 }  // namespace

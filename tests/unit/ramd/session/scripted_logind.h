@@ -25,6 +25,8 @@ struct ScriptedSession {
 };
 
 class ScriptedLogind final : public Logind {
+    using Kind = LogindFailed::Kind;
+
 public:
     explicit ScriptedLogind(VirtualTime& time) : time_(time) {}
 
@@ -40,6 +42,7 @@ public:
     unsigned lists = 0;
     unsigned unanswered = 0;  // of those that end something
     std::function<void(const std::string& id)> before_describe;
+    std::string unique_name = ":1.1";  // another one after a restart
 
     [[nodiscard]] bool stands(const std::string& id) {
         settle();
@@ -74,13 +77,19 @@ public:
         if (before_describe) before_describe(id);
         if (auto failed = co_await trouble(false)) co_return *failed;
         settle();
-        if (const auto* found = find(id)) co_return found->session;
+        if (const auto* found = find(id)) {
+            auto session = found->session;
+            session.told_by = unique_name;
+            co_return session;
+        }
         co_return LogindFailed{LogindFailed::Kind::gone, "no such session"};
     }
 
-    boost::asio::awaitable<LogindDone> terminate(const std::string& id) override {
-        const auto wanted = id;
+    boost::asio::awaitable<LogindDone> terminate(const LogindSession& session) override {
+        const auto wanted = session.id;
+        const auto asked = session.told_by;
         if (auto failed = co_await trouble(true)) co_return failed;
+        if (asked != unique_name) co_return LogindFailed{Kind::silent, "that logind is gone"};
         terminated.push_back(wanted);
         auto* found = find(wanted);
         if (found == nullptr || found->session.state == "closing") co_return std::nullopt;
@@ -89,9 +98,11 @@ public:
         co_return std::nullopt;
     }
 
-    boost::asio::awaitable<LogindDone> kill_all(const std::string& id) override {
-        const auto wanted = id;
+    boost::asio::awaitable<LogindDone> kill_all(const LogindSession& session) override {
+        const auto wanted = session.id;
+        const auto asked = session.told_by;
         if (auto failed = co_await trouble(true)) co_return failed;
+        if (asked != unique_name) co_return LogindFailed{Kind::silent, "that logind is gone"};
         killed.push_back(wanted);
         auto* found = find(wanted);
         if (found != nullptr && --found->kills_needed == 0) {
