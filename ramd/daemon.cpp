@@ -56,6 +56,7 @@ Daemon::Daemon(DaemonParts parts)
       bus_(loop_.get_executor(), parts.bus_address),
       logind_([this] { return bus_.pump(); }),
       waiter_(loop_.get_executor()),
+      logons_(std::move(parts.logons_file)),
       revocations_(*store_),
       report_(journal_, bus_),
       revoker_(
@@ -63,7 +64,7 @@ Daemon::Daemon(DaemonParts parts)
           [this]() -> const ProgrammaticServices& {
               return store_->preference().programmatic_services;
           },
-          boot_id_),
+          boot_id_, &logons_, &scopes_),
       accounts_(loop_.get_executor()),
       pool_(make_hashing_pool(loop_.get_executor(), parts.config.cost, parts.config.pool)),
       weak_(loop_.get_executor(), *store_, journal_, parts.config.weak_list, wall_clock),

@@ -21,7 +21,9 @@
 #include "ramd/removed_accounts.h"
 #include "ramd/revocation_adapters.h"
 #include "ramd/session/logind_client.h"
+#include "ramd/session/logon_file.h"
 #include "ramd/session/loop_waiter.h"
+#include "ramd/session/scopes.h"
 #include "ramd/session/session_revoker.h"
 #include "ramd/store/store.h"
 #include "ramd/weak_library.h"
@@ -36,6 +38,7 @@ struct DaemonParts {
     ramauth::UniqueFd listener;  // of the private socket
     std::string bus_address;     // empty: no bus
     std::string removed_directory;
+    std::string logons_file;  // LogonFile
 };
 
 class Daemon {
@@ -69,6 +72,8 @@ private:
     BusService bus_;
     LogindClient logind_;
     LoopWaiter waiter_;
+    LogonFile logons_;
+    CgroupScopes scopes_;
     StoredRevocations revocations_;
     RevocationReport report_;
     SessionRevoker revoker_;

@@ -32,6 +32,7 @@ constexpr std::array kinds{
     JournalKind{EventKind::session_refused, "session-refused", "996f53a6c60c577d1875b1672feba2c0", notice, "Session refused"},
     JournalKind{EventKind::sessions_revoked, "sessions-revoked", "c1b675d8d6f07e1a33b4706d91434648", notice, "Sessions ended"},
     JournalKind{EventKind::sessions_outstanding, "sessions-outstanding", "f64dc34e1fe6a7f74e3f1ef295629ff1", warning, "Sessions not yet ended"},
+    JournalKind{EventKind::logons_left, "logons-left", "37556db1a9944d40ae98f7b3cda79260", notice, "Logons run on"},
     JournalKind{EventKind::manager_refused, "manager-refused", "2bf85bc519bc83fa9c43cd610ba70d27", notice, "Request refused"},
     JournalKind{EventKind::weak_list_loaded, "weak-list-loaded", "061e06ca2f33a889d5b8ded381767d20", notice, "Weak list loaded"},
     JournalKind{EventKind::weak_list_refused, "weak-list-refused", "78d0869f74ccd7eb56cac2f0c1fd9907", warning, "Weak list refused"},

@@ -40,6 +40,7 @@ void serve(const Options& options) {
     parts.listener = listener(options);
     parts.bus_address = options.bus;
     parts.removed_directory = options.removed;
+    parts.logons_file = options.logons;
     Daemon(std::move(parts)).run();
 }
 

@@ -81,6 +81,12 @@ std::string credential() {
     return directory == nullptr ? std::string() : std::string(directory) + "/ramd.host-key";
 }
 
+// systemd.exec(5), "RuntimeDirectory=". It is the only one of the unit.
+std::string logons_of_the_unit() {
+    const char* directory = ::secure_getenv("RUNTIME_DIRECTORY");
+    return directory == nullptr ? std::string() : std::string(directory) + "/logons";
+}
+
 }  // namespace
 
 Options parse_options(int argc, char** argv) {
@@ -88,6 +94,7 @@ Options parse_options(int argc, char** argv) {
     options.markers = ramauth::wire::managed_directory;
     options.removed = RemovedAccounts::standard_directory;
     options.key = credential();
+    options.logons = logons_of_the_unit();
     ::optind = 0;
     ::opterr = 0;
     for (int choice = 0; (choice = ::getopt_long(argc, argv, "", choices.data(), nullptr)) != -1;)

@@ -22,6 +22,8 @@ class RevocationReport : public RevocationListener {
 public:
     RevocationReport(EventLog& log, BusService& bus) : log_(log), bus_(bus) {}
     void sessions_revoked(const Revocation& revocation, unsigned ended) noexcept override;
+    void logons_left(const Revocation& revocation,
+                     const std::vector<AcceptedLogon>& logons) noexcept override;
     void sessions_outstanding(const Revocation& revocation,
                               const std::string& why) noexcept override;
 

@@ -95,7 +95,7 @@ asio::awaitable<void> check_account(Invocation& in) {
 asio::awaitable<void> open_session(Invocation& in) {
     const auto user = login_user(in, read_text(in.args()));
     if (!user || !read_context(in)) co_return;
-    answer(in, in.use().sessions.open(*user, in.request));
+    answer(in, co_await in.use().sessions.open(*user, in.request));
 }
 
 // Who asks over the bus has not said in which session they are; logind knows. Where it does not

@@ -44,8 +44,8 @@ class SessionGate {
 public:
     explicit SessionGate(LoginServices& services) : services_(services) {}
 
-    [[nodiscard]] std::variant<CheckedAccount, ramauth::Refusal> open(const UserName& user,
-                                                                      const Request& request);
+    [[nodiscard]] boost::asio::awaitable<std::variant<CheckedAccount, ramauth::Refusal>> open(
+        const UserName& user, const Request& request);
 
 private:
     LoginServices& services_;

@@ -30,6 +30,7 @@ enum class EventKind {
     session_refused,
     sessions_revoked,
     sessions_outstanding,
+    logons_left,
     manager_refused,
     weak_list_loaded,
     weak_list_refused,

@@ -24,12 +24,12 @@ std::optional<Code> reason_against(const LoginServices& services, const Profile&
 
 }  // namespace
 
-std::variant<CheckedAccount, Refusal> SessionGate::open(const UserName& user,
-                                                        const Request& request) {
+boost::asio::awaitable<std::variant<CheckedAccount, Refusal>> SessionGate::open(
+    const UserName& user, const Request& request) {
     auto found = find_served_profile(services_, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&found)) {
         record_refusal(services_, EventKind::session_refused, user, *refusal, &request);
-        return std::move(*refusal);
+        co_return std::move(*refusal);
     }
     const Profile& profile = std::get<Profile>(found);
     CheckedAccount checked;
@@ -39,18 +39,20 @@ std::variant<CheckedAccount, Refusal> SessionGate::open(const UserName& user,
         const Refusal refusal = refuse(*checked.reason);
         checked.message = refusal.sentence;
         record_refusal(services_, EventKind::session_refused, user, refusal, &request);
-        return checked;
+        co_return checked;
     }
     checked.verdict = Verdict::ok;
     // That somebody only asks about their own account opens no session.
-    if (!request.context.believed) return checked;
+    if (!request.context.believed) co_return checked;
     const unsigned hours = services_.store.preference().login_session_duration;
     if (hours != 0 && !is_programmatic(services_, request.context))
         checked.session_seconds = hours * 3600U;
-    if (request.context.epoch && request.caller.pid != 0)
-        services_.sessions.remember_logon(user, profile.uid, request.caller.pid, profile.epoch);
+    if (request.caller.pid != 0)
+        services_.sessions.remember_logon(profile.uid, request.caller.pid, request.context.epoch,
+                                          request.context.service);
     record(services_, EventKind::session_opened, user, {}, &request);
-    return checked;
+    co_await services_.sessions.may_open_session(profile.uid);
+    co_return checked;
 }
 
 }  // namespace ramd

@@ -2,6 +2,7 @@
 #include "ramd/session/loop_waiter.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -68,6 +69,10 @@ std::uint64_t LoopWaiter::monotonic_us() const {
 
 std::shared_ptr<Alarm> LoopWaiter::make_alarm() {
     return std::make_shared<TimerAlarm>(loop_);
+}
+
+bool LoopWaiter::runs(pid_t process) const {
+    return process > 0 && (::kill(process, 0) == 0 || errno == EPERM);
 }
 
 std::unique_ptr<ProcessWatch> LoopWaiter::watch(pid_t process) {

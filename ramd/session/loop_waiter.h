@@ -14,6 +14,7 @@ public:
 
     [[nodiscard]] std::uint64_t monotonic_us() const override;
     [[nodiscard]] std::shared_ptr<Alarm> make_alarm() override;
+    [[nodiscard]] bool runs(pid_t process) const override;
     [[nodiscard]] std::unique_ptr<ProcessWatch> watch(pid_t process) override;
 
 private:

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "ramd/session/logon_book.h"
 #include "ramd/store/profile.h"
 
 namespace ramd {
@@ -26,6 +28,10 @@ public:
     // Sessions stand that should not, and `why`; once a revocation. The work goes on.
     virtual void sessions_outstanding(const Revocation& revocation,
                                       const std::string& why) noexcept = 0;
+    // Programs that let somebody in run on outside the sessions that have ended: su in a session of
+    // somebody else, a cron job, a logon while logind was away. Comes with sessions_revoked.
+    virtual void logons_left(const Revocation& revocation,
+                             const std::vector<AcceptedLogon>& logons) noexcept = 0;
 };
 
 }  // namespace ramd

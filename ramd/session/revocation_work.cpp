@@ -2,12 +2,10 @@
 #include "ramd/session/revocation_work.h"
 
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <utility>
 
 #include "ramd/session/session_table.h"
-#include "ramd/session/together.h"
 
 namespace ramd {
 namespace {
@@ -15,24 +13,17 @@ namespace {
 using Kind = LogindFailed::Kind;
 
 constexpr std::uint64_t second_us = 1'000'000;
-constexpr std::uint64_t terminate_may_take_us = 2 * second_us;
-constexpr std::uint64_t kill_again_us = second_us;
-constexpr std::uint64_t terminate_again_us = 5 * second_us;  // a whole user
 constexpr std::uint64_t first_pause_us = second_us / 4;
 constexpr std::uint64_t longest_pause_us = 30 * second_us;
-
-SessionKey key_of(const LogindSession& session) {
-    return {session.id, session.started_monotonic_us};
-}
-
-bool past(const std::optional<std::uint64_t>& since_us, std::uint64_t now_us, std::uint64_t span) {
-    return since_us && now_us >= *since_us + span;
-}
 
 }  // namespace
 
 RevocationWork::RevocationWork(std::shared_ptr<RevocationTools> tools, ramauth::Uid uid)
-    : tools_(std::move(tools)), uid_(uid), alarm_(tools_->waiter.make_alarm()) {}
+    : tools_(std::move(tools)),
+      uid_(uid),
+      alarm_(tools_->waiter.make_alarm()),
+      sessions_(tools_),
+      user_(tools_) {}
 
 void RevocationWork::add(Revocation revocation, pid_t asker) {
     auto watch = asker > 0 ? tools_->waiter.watch(asker) : nullptr;
@@ -73,16 +64,38 @@ boost::asio::awaitable<RevocationWork::Look> RevocationWork::look() {
     look.begun_us = tools_->waiter.monotonic_us();
     look.considered = standing_.size();
     for (auto& standing : standing_) standing.begin_look();
+    // Before the list: a session is listed before its scope is made.
+    auto scopes = tools_->scopes == nullptr ? std::set<std::string>() : tools_->scopes->names(uid_);
     auto read = co_await read_sessions(tools_->logind, tools_->waiter, uid_);
     if (auto* failed = std::get_if<LogindFailed>(&read)) {
         look.failure = std::move(*failed);
         co_return look;
     }
     if (tools_->stopped) co_return look;
-    const auto to_end = sort_out(std::get<std::vector<LogindSession>>(std::move(read)), look);
-    co_await end_all(to_end, look);
+    auto& sessions = std::get<std::vector<LogindSession>>(read);
+    look_at_scopes(std::move(scopes), sessions, look);
+    const auto to_end = sort_out(std::move(sessions), look);
+    auto result = co_await sessions_.end(to_end, look.asking);
+    if (!result.why_refused.empty()) look.why_left = std::move(result.why_refused);
+    look.failure = std::move(result.failure);
     if (!tools_->stopped && !look.failure && !look.left) co_await end_user(look);
     co_return look;
+}
+
+void RevocationWork::look_at_scopes(std::set<std::string> before,
+                                    const std::vector<LogindSession>& sessions, Look& look) {
+    for (const auto& session : sessions) {
+        before.erase(session.scope);
+        leaders_.insert(session.leader);
+    }
+    std::erase_if(before, [&](const auto& name) { return !tools_->scopes->populated(uid_, name); });
+    if (before.empty()) return;
+    look.left = true;
+    look.why_left = "SIGKILL has not ended the processes of " + *before.begin() +
+                    ", and logind has given it up";
+    auto standing = standing_.begin();
+    for (auto count = look.considered; count > 0; ++standing, --count)
+        standing->saw_given_up(before.size());
 }
 
 // Where the account has no session any more: with one that stays, its user manager stays.
@@ -95,30 +108,21 @@ boost::asio::awaitable<void> RevocationWork::end_user(Look& look) {
         look.manager = UserManager::kept;
         co_return;
     }
-    auto known = co_await tools_->logind.knows_user(uid_);
-    if (auto* failed = std::get_if<LogindFailed>(&known)) {
-        look.failure = std::move(*failed);
-        co_return;
-    }
-    if (!std::get<bool>(known)) {
-        look.manager = UserManager::gone;
-        user_terminated_us_.reset();
-        co_return;
-    }
-    look.manager = UserManager::stands;
-    look.left = true;
     look.why_left = "the user manager and its services have not ended yet";
-    const auto now = tools_->waiter.monotonic_us();
-    const bool told = user_terminated_us_ && !past(user_terminated_us_, now, terminate_again_us);
-    if (tools_->stopped || told) co_return;
-    auto failed = co_await tools_->logind.terminate_user(uid_);
-    if (!failed || failed->kind == Kind::refused) user_terminated_us_ = now;
-    if (!failed || failed->kind == Kind::gone) co_return;
-    if (failed->kind == Kind::refused) {
-        look.why_left = failed->message;
-    } else {
-        look.failure = std::move(failed);
+    std::uint64_t newest_us = 0;
+    for (auto one = standing_.begin(); one != last; ++one)
+        newest_us = std::max(newest_us, one->revocation().committed_monotonic_us);
+    // The session that is about to come keeps the user manager, or ends before it.
+    if (tools_->logons.opening(uid_, newest_us, tools_->waiter.monotonic_us(), leaders_)) {
+        look.manager = UserManager::stands;
+        look.left = true;
+        co_return;
     }
+    auto result = co_await user_.end(uid_);
+    look.manager = result.manager;
+    look.left = result.manager == UserManager::stands;
+    if (!result.why_refused.empty()) look.why_left = std::move(result.why_refused);
+    look.failure = std::move(result.failure);
 }
 
 std::vector<LogindSession> RevocationWork::sort_out(std::vector<LogindSession> sessions,
@@ -136,32 +140,6 @@ std::vector<LogindSession> RevocationWork::sort_out(std::vector<LogindSession> s
                               [&](const LogindSession& session) { return !asked(session.id); });
     look.asking = static_cast<std::size_t>(sessions.end() - asking);
     return sessions;
-}
-
-// The first one alone: where polkit hangs or says no, a single question finds out. The session in
-// which the change was typed comes after all others were begun.
-boost::asio::awaitable<void> RevocationWork::end_all(const std::vector<LogindSession>& sessions,
-                                                     Look& look) {
-    const std::array<std::size_t, 3> ends = {std::min<std::size_t>(1, sessions.size()),
-                                             sessions.size() - look.asking, sessions.size()};
-    std::size_t begin = 0;
-    for (const auto end_of_part : ends) {
-        if (end_of_part <= begin) continue;
-        if (tools_->stopped || look.failure) co_return;
-        co_await together(end_of_part - begin, tools_->waiter.make_alarm(),
-                          [&](std::size_t i) { return end_one(sessions[begin + i], look); });
-        begin = end_of_part;
-    }
-}
-
-boost::asio::awaitable<void> RevocationWork::end_one(const LogindSession& session, Look& look) {
-    // After a refusal the others are only counted.
-    if (tools_->stopped || look.failure) co_return;
-    auto failed = co_await end(session);
-    if (!failed) co_return;
-    if (failed->kind == Kind::refused) look.why_left = failed->message;
-    if (failed->kind == Kind::silent || failed->kind == Kind::denied)
-        look.failure = std::move(failed);
 }
 
 bool RevocationWork::meant(const LogindSession& session, std::size_t considered) {
@@ -188,32 +166,13 @@ bool RevocationWork::held_back(const std::string& session_id) {
     return held;
 }
 
-// logind answers "done" to terminating a session in "closing" and leaves its processes alone.
-boost::asio::awaitable<LogindDone> RevocationWork::end(const LogindSession& session) {
-    const auto now = tools_->waiter.monotonic_us();
-    const auto key = key_of(session);
-    const Touch touch = touched_[key];
-    const bool left_over = session.state == "closing" && !touch.terminated_us;
-    if (left_over || past(touch.terminated_us, now, terminate_may_take_us)) {
-        if (touch.killed_us && !past(touch.killed_us, now, kill_again_us)) co_return std::nullopt;
-        auto failed = co_await tools_->logind.kill_all(session);
-        if (!failed) touched_[key].killed_us = now;
-        co_return failed;
-    }
-    if (touch.terminated_us) co_return std::nullopt;
-    auto failed = co_await tools_->logind.terminate(session);
-    // What logind will not terminate is killed when its time is over.
-    if (!failed || failed->kind == Kind::refused) touched_[key].terminated_us = now;
-    co_return failed;
-}
-
 void RevocationWork::settle(const Look& look) {
     const auto now = tools_->waiter.monotonic_us();
     failures_ = look.failure ? failures_ + 1 : 0;
     if (look.left && !unfinished_since_us_) unfinished_since_us_ = look.begun_us;
     if (!look.failure && !look.left) {
         unfinished_since_us_.reset();
-        touched_.clear();
+        sessions_.forget();
     }
     auto standing = standing_.begin();
     for (auto count = look.considered; count > 0; ++standing, --count) {
@@ -227,6 +186,8 @@ void RevocationWork::tell(StandingRevocation& standing, const Look& look, std::u
     auto& listener = tools_->listener;
     if (const auto ended = standing.take_news()) {
         listener.sessions_revoked(standing.revocation(), *ended);
+        const auto elsewhere = left_elsewhere(standing.revocation());
+        if (!elsewhere.empty()) listener.logons_left(standing.revocation(), elsewhere);
     }
     if (standing.take_kept_manager()) {
         listener.sessions_outstanding(standing.revocation(),
@@ -241,6 +202,13 @@ void RevocationWork::tell(StandingRevocation& standing, const Look& look, std::u
         standing.told_why(why);
         listener.sessions_outstanding(standing.revocation(), why);
     }
+}
+
+// The user manager is no logon: whether it stays is told by sessions_outstanding.
+std::vector<AcceptedLogon> RevocationWork::left_elsewhere(const Revocation& revocation) const {
+    auto logons = tools_->logons.without_session(uid_, revocation.committed_monotonic_us, leaders_);
+    std::erase_if(logons, [](const auto& logon) { return logon.service == "systemd-user"; });
+    return logons;
 }
 
 void RevocationWork::finish_done() {

@@ -6,34 +6,19 @@
 
 #include <functional>
 #include <list>
-#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "ramd/session/logind.h"
-#include "ramd/session/logon_book.h"
-#include "ramd/session/revocation_listener.h"
-#include "ramd/session/sessions_to_end.h"
+#include "ramd/session/revocation_tools.h"
+#include "ramd/session/session_terminator.h"
 #include "ramd/session/standing_revocation.h"
-#include "ramd/session/waiter.h"
+#include "ramd/session/user_terminator.h"
 
 namespace ramd {
-
-// The services that are programmatic now.
-using ServicesInForce = std::function<const ProgrammaticServices&()>;
-
-// Shared by the works of all accounts, and outliving none of what it refers to.
-struct RevocationTools {
-    Logind& logind;
-    RevocationList& list;
-    RevocationListener& listener;
-    Waiter& waiter;
-    ServicesInForce programmatic;
-    LogonBook logons;
-    bool stopped = false;  // the references are no longer good
-};
 
 class RevocationWork {
 public:
@@ -42,6 +27,8 @@ public:
     void add(Revocation revocation, pid_t asker);
     [[nodiscard]] StandingRevocation* find(std::uint64_t id);
     void append_outstanding(std::vector<OutstandingRevocation>& all) const;
+    // While it tells logind to end the user manager, no session should be opened.
+    [[nodiscard]] UserTerminator& user() { return user_; }
     // Look again now: a revocation was added, a session was opened, or the tools were stopped.
     void wake() { alarm_->ring(); }
 
@@ -61,24 +48,18 @@ private:
         std::string why_left = "sessions have not ended yet";
         LogindDone failure;
     };
-    struct Touch {
-        std::optional<std::uint64_t> terminated_us;
-        std::optional<std::uint64_t> killed_us;
-    };
-
     [[nodiscard]] boost::asio::awaitable<Look> look();
     // What is to be ended now, the sessions in which changes were asked for behind the others.
     [[nodiscard]] std::vector<LogindSession> sort_out(std::vector<LogindSession> sessions,
                                                       Look& look);
-    [[nodiscard]] boost::asio::awaitable<void> end_all(const std::vector<LogindSession>& sessions,
-                                                       Look& look);
-    [[nodiscard]] boost::asio::awaitable<void> end_one(const LogindSession& session, Look& look);
-    [[nodiscard]] boost::asio::awaitable<LogindDone> end(const LogindSession& session);
+    void look_at_scopes(std::set<std::string> before, const std::vector<LogindSession>& sessions,
+                        Look& look);
     [[nodiscard]] boost::asio::awaitable<void> end_user(Look& look);
     [[nodiscard]] bool meant(const LogindSession& session, std::size_t considered);
     [[nodiscard]] bool asked(const std::string& session_id) const;
     [[nodiscard]] bool held_back(const std::string& session_id);
     void settle(const Look& look);
+    [[nodiscard]] std::vector<AcceptedLogon> left_elsewhere(const Revocation& revocation) const;
     void tell(StandingRevocation& standing, const Look& look, std::uint64_t now_us);
     void finish_done();
     [[nodiscard]] std::uint64_t pause_us(const Look& look) const;
@@ -87,8 +68,9 @@ private:
     ramauth::Uid uid_;
     std::shared_ptr<Alarm> alarm_;
     std::list<StandingRevocation> standing_;
-    std::map<SessionKey, Touch> touched_;
-    std::optional<std::uint64_t> user_terminated_us_;
+    SessionTerminator sessions_;
+    UserTerminator user_;
+    std::set<pid_t> leaders_;  // of all sessions of the account that were seen
     std::optional<std::uint64_t> unfinished_since_us_;  // something is left to be ended
     unsigned failures_ = 0;                             // looks in a row that logind did not answer
     bool list_failed_ = false;                          // a record could not be removed

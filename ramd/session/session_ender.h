@@ -62,10 +62,13 @@ public:
 
     [[nodiscard]] virtual std::vector<OutstandingRevocation> outstanding() const = 0;
 
-    // The accepted logon of `leader` (a pid) proved the password of this epoch: when its session
-    // turns up after a change, it ends.
-    virtual void remember_logon(const UserName& user, Uid uid, pid_t leader,
-                                std::uint64_t epoch) = 0;
+    // Somebody is let in: `leader` (a pid) is about to open a session for them. Where it proved a
+    // password, of this epoch, the session that turns up after a change ends.
+    virtual void remember_logon(Uid uid, pid_t leader, std::optional<std::uint64_t> epoch,
+                                const std::string& service) = 0;
+    // Comes back when a session of the account may be opened: while its user manager is being told
+    // to end, logind would end the session with it. After a second at the latest.
+    [[nodiscard]] virtual boost::asio::awaitable<void> may_open_session(Uid uid) = 0;
 
     // The logind session of a process, or "" where it has none or logind does not say in time.
     [[nodiscard]] virtual boost::asio::awaitable<std::string> session_of(pid_t process) = 0;

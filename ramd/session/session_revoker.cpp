@@ -16,6 +16,8 @@ namespace {
 constexpr std::chrono::seconds longest_finish{10};
 // It lies on the way of a password change.
 constexpr std::chrono::seconds longest_count{1};
+// On the way of a logon.
+constexpr std::chrono::seconds longest_wait_for_user{1};
 
 SessionInfo to_info(const LogindSession& session) {
     return {session.id,      session.state,   session.tty,   session.remote_host,
@@ -26,10 +28,12 @@ SessionInfo to_info(const LogindSession& session) {
 
 SessionRevoker::SessionRevoker(boost::asio::any_io_executor loop, Logind& logind,
                                RevocationList& list, RevocationListener& listener, Waiter& waiter,
-                               ServicesInForce programmatic, std::string boot_id)
+                               ServicesInForce programmatic, std::string boot_id, LogonShelf* shelf,
+                               Scopes* scopes)
     : loop_(std::move(loop)),
-      tools_(
-          new RevocationTools{logind, list, listener, waiter, std::move(programmatic), {}, false}),
+      tools_(new RevocationTools{
+          logind, list, listener, waiter, scopes, std::move(programmatic),
+          LogonBook(shelf, [&waiter](pid_t process) { return waiter.runs(process); }), false}),
       boot_id_(std::move(boot_id)) {
     logind.on_session_new([this] {
         for (const auto& [uid, work] : works_) work->wake();
@@ -139,11 +143,19 @@ StandingRevocation* SessionRevoker::find(std::uint64_t id) {
     return nullptr;
 }
 
-void SessionRevoker::remember_logon(const UserName& /*user*/, Uid uid, pid_t leader,
-                                    std::uint64_t epoch) {
+void SessionRevoker::remember_logon(Uid uid, pid_t leader, std::optional<std::uint64_t> epoch,
+                                    const std::string& service) {
     const auto now = tools_->waiter.monotonic_us();
     tools_->logons.forget_old(now, [this](Uid account) { return works_.contains(account); });
-    tools_->logons.remember(uid, leader, {epoch, now});
+    tools_->logons.remember({uid, leader, epoch, now, service});
+}
+
+boost::asio::awaitable<void> SessionRevoker::may_open_session(Uid uid) {
+    const auto work = works_.find(uid);
+    if (work == works_.end() || !work->second->user().telling()) co_return;
+    const auto alarm = tools_->waiter.make_alarm();
+    work->second->user().await(alarm);
+    co_await alarm->wait(longest_wait_for_user);
 }
 
 boost::asio::awaitable<std::string> SessionRevoker::session_of(pid_t process) {

@@ -22,12 +22,12 @@ namespace ramd {
 
 class SessionRevoker final : public SessionEnder {
 public:
-    // `boot_id` as in Revocation; `programmatic` gives the services in force now. Everything handed
-    // over must outlive this object; while `loop` runs on afterwards, logind too must live until
-    // its last call has come back.
+    // `boot_id` as in Revocation; `programmatic` gives the services in force now; `shelf` and
+    // `scopes` may be null. Everything handed over must outlive this object; while `loop` runs on
+    // afterwards, logind too must live until its last call has come back.
     SessionRevoker(boost::asio::any_io_executor loop, Logind& logind, RevocationList& list,
                    RevocationListener& listener, Waiter& waiter, ServicesInForce programmatic,
-                   std::string boot_id);
+                   std::string boot_id, LogonShelf* shelf = nullptr, Scopes* scopes = nullptr);
     SessionRevoker(const SessionRevoker&) = delete;
     SessionRevoker& operator=(const SessionRevoker&) = delete;
     ~SessionRevoker() override;
@@ -41,7 +41,9 @@ public:
     [[nodiscard]] boost::asio::awaitable<std::optional<unsigned>> others_to_end(
         Uid uid, const std::string& own) override;
     [[nodiscard]] std::vector<OutstandingRevocation> outstanding() const override;
-    void remember_logon(const UserName& user, Uid uid, pid_t leader, std::uint64_t epoch) override;
+    void remember_logon(Uid uid, pid_t leader, std::optional<std::uint64_t> epoch,
+                        const std::string& service) override;
+    [[nodiscard]] boost::asio::awaitable<void> may_open_session(Uid uid) override;
     [[nodiscard]] boost::asio::awaitable<std::string> session_of(pid_t process) override;
 
 private:

@@ -8,8 +8,8 @@ namespace {
 
 // The epoch rises in the commit, so a logon that proved it came later. The time is compared as
 // well: of a revocation that changed no password, an earlier logon may know the same epoch.
-bool newer_than(const RememberedLogon& logon, const Revocation& revocation) {
-    return logon.epoch >= revocation.epoch &&
+bool newer_than(const AcceptedLogon& logon, const Revocation& revocation) {
+    return *logon.epoch >= revocation.epoch &&
            logon.accepted_us >= revocation.committed_monotonic_us;
 }
 

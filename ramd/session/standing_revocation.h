@@ -23,6 +23,10 @@ struct SessionKey {
     friend auto operator<=>(const SessionKey&, const SessionKey&) = default;
 };
 
+[[nodiscard]] inline SessionKey key_of(const LogindSession& session) {
+    return {session.id, session.started_monotonic_us};
+}
+
 // What a look saw of the account's user manager (RevokeScope "user").
 enum class UserManager {
     not_looked_at,  // sessions are left, or nobody asked for it
@@ -51,6 +55,8 @@ public:
     // complete_look or nothing, when logind did not answer to the end.
     void begin_look() { left_now_ = 0; }
     void saw(const SessionKey& session);
+    // Processes of sessions that logind no longer knows.
+    void saw_given_up(std::size_t scopes) { left_now_ += static_cast<unsigned>(scopes); }
     void complete_look(std::uint64_t begun_us, UserManager manager);
 
     // The user manager is to end and has not yet been seen to be gone.

@@ -34,6 +34,8 @@ public:
     // CLOCK_MONOTONIC, which logind's TimestampMonotonic and Revocation count in.
     [[nodiscard]] virtual std::uint64_t monotonic_us() const = 0;
     [[nodiscard]] virtual std::shared_ptr<Alarm> make_alarm() = 0;
+    // A process has this pid now.
+    [[nodiscard]] virtual bool runs(pid_t process) const = 0;
     // Watches the process that has this pid now.
     [[nodiscard]] virtual std::unique_ptr<ProcessWatch> watch(pid_t process) = 0;
 };

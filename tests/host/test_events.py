@@ -191,13 +191,22 @@ class Events(HostCase):
 
         self.expect("cat logs on", logs_on, record("logon-allowed", "cat", SSHD),
                     record("session-opened", "cat", SSHD))
+        told = {"SERVICE": "su"}
+        self.expect("root becomes cat outside every session",
+                    lambda: self.addCleanup(
+                        self.host.terminal("su", "cat", "-c", "exec sleep 86400").close),
+                    record("logon-allowed", "cat", told), record("session-opened", "cat", told))
         self.host.run(f"mv {rule} /root; systemctl restart polkit")
         self.expect("a revocation that is not permitted", self.ramctl("revoke cat --yes"),
                     record("profile-updated", "cat", {**ROOT, "MESSAGE": ".*: sessions revoked"}),
                     ("sessions-outstanding", {"USER": "cat", "CODE": None, **OF_NO_REQUEST}))
         self.expect("the rule is back",
                     lambda: self.host.run(f"mv /root/ramd.rules {rule}; systemctl restart polkit"),
-                    ended("cat", 1, "revoked"), within=NOT_PERMITTED)
+                    ended("cat", 1, "revoked"),
+                    ("logons-left", {"USER": "cat", "CODE": None, **OF_NO_REQUEST,
+                                     "MESSAGE": r"Logons run on, .*: su \(process [0-9]+\) let .*"}),
+                    within=NOT_PERMITTED)
+        self.host.run("pkill -u cat sleep")
 
     def weak_list(self):
         place = "/var/lib/ramd-weak-list/passwords.weak"

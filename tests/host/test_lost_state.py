@@ -26,7 +26,7 @@ class LostStoreAndKey(HostCase):
 
     def setUp(self):
         self.host.run("systemctl stop ramd.socket ramd.service; rm -rf "
-                      f"{STORE} {KEY} /var/lib/ramd-managed /run/ramd-refusal/*; "
+                      f"{STORE} {KEY} /var/lib/ramd-managed /run/ramd-restart/*; "
                       "cp -a /root/kept/* /var/lib")
 
     def refuses(self, sentence):
@@ -42,7 +42,7 @@ class LostStoreAndKey(HostCase):
 
     def put_back(self):
         self.host.run("cp -a /root/kept/* /var/lib; systemctl stop ramd.service; "
-                      "rm -f /run/ramd-refusal/refused; systemctl start ramd.service")
+                      "rm -f /run/ramd-restart/refused; systemctl start ramd.service")
         self.came_in(people.ssh_password(self.host, "ann", OURS), "ann with all put back")
 
     def test_F8_both_are_lost(self):

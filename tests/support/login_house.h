@@ -39,9 +39,10 @@ using namespace std::chrono_literals;
 class FakeSessions final : public SessionEnder {
 public:
     struct Logon {
-        std::string user;
+        Uid uid;
         pid_t leader;
-        std::uint64_t epoch;
+        std::optional<std::uint64_t> epoch;
+        std::string service;
     };
 
     void begin(const Revocation& revocation, pid_t asker) override {
@@ -54,8 +55,13 @@ public:
     boost::asio::awaitable<RevocationCount> finished(std::uint64_t) override {
         co_return RevocationCount{.ended = 2, .outstanding = 1};
     }
-    void remember_logon(const UserName& user, Uid, pid_t leader, std::uint64_t epoch) override {
-        logons.push_back({user.str(), leader, epoch});
+    void remember_logon(Uid uid, pid_t leader, std::optional<std::uint64_t> epoch,
+                        const std::string& service) override {
+        logons.push_back({uid, leader, epoch, service});
+    }
+    boost::asio::awaitable<void> may_open_session(Uid uid) override {
+        waited_for.push_back(uid);
+        co_return;
     }
     boost::asio::awaitable<std::optional<unsigned>> others_to_end(Uid,
                                                                   const std::string& own) override {
@@ -72,6 +78,7 @@ public:
     std::vector<Revocation> begun;
     std::vector<pid_t> askers;
     std::vector<Logon> logons;
+    std::vector<Uid> waited_for;
     std::optional<unsigned> others = 3;
     std::vector<std::string> asked_but;  // the own sessions that others_to_end was told
     std::vector<OutstandingRevocation> standing;

@@ -16,7 +16,7 @@ protected:
         request.context.epoch = epoch;
         return request;
     }
-    auto open(const Request& request) { return gate.open(name("ann"), request); }
+    auto open(const Request& request) { return run(gate.open(name("ann"), request)); }
     std::optional<Code> reason(const Request& request) {
         const auto answer = std::get<CheckedAccount>(open(request));
         EXPECT_EQ(answer.verdict == Verdict::ok, !answer.reason.has_value());
@@ -27,10 +27,10 @@ protected:
 };
 
 TEST_F(SessionGateTest, the_present_epoch_opens_and_the_leader_is_remembered) {
-    add_ann();
+    const auto& ann = add_ann();
     EXPECT_EQ(reason(with(7)), std::nullopt);
     ASSERT_EQ(sessions.logons.size(), 1U);
-    EXPECT_EQ(sessions.logons[0].user, "ann");
+    EXPECT_EQ(sessions.logons[0].uid, ann.uid);
     EXPECT_EQ(sessions.logons[0].leader, 4242);
     EXPECT_EQ(sessions.logons[0].epoch, 7U);
     EXPECT_EQ(log.count(EventKind::session_opened), 1U);
@@ -53,11 +53,21 @@ TEST_F(SessionGateTest, an_epoch_that_was_never_given_is_refused) {
 TEST_F(SessionGateTest, without_an_epoch_the_account_counts) {
     auto& profile = add_ann();
     EXPECT_EQ(reason(module_request()), std::nullopt);
-    EXPECT_TRUE(sessions.logons.empty());
+    ASSERT_EQ(sessions.logons.size(), 1U);
+    EXPECT_EQ(sessions.logons[0].epoch, std::nullopt) << "expected: by a key, nothing was proved";
+    EXPECT_EQ(sessions.logons[0].service, "sshd");
     profile.status = Status::inactive;
     EXPECT_EQ(reason(module_request()), Code::login_disabled);
     profile.orphaned = true;
     EXPECT_EQ(reason(module_request()), Code::temporarily_unmodifiable);
+}
+
+TEST_F(SessionGateTest, R5_a_session_is_opened_when_the_end_of_the_user_manager_was_told) {
+    add_ann();
+    EXPECT_EQ(reason(with(7)), std::nullopt);
+    EXPECT_EQ(sessions.waited_for.size(), 1U);
+    EXPECT_EQ(reason(with(6)), Code::stale_logon);
+    EXPECT_EQ(sessions.waited_for.size(), 1U) << "expected: who is refused does not wait";
 }
 
 TEST_F(SessionGateTest, another_uid_opens_nothing) {

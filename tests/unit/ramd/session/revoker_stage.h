@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ inline constexpr std::uint64_t commit_us = 10'000'000'000;
 inline constexpr std::uint64_t epoch_of_change = 7;
 
 [[nodiscard]] inline std::uint64_t at_second(double seconds) {
-    return commit_us + static_cast<std::uint64_t>(seconds * 1e6);
+    return static_cast<std::uint64_t>(static_cast<double>(commit_us) + seconds * 1e6);
 }
 
 [[nodiscard]] inline ScriptedSession session(const std::string& id, ramauth::Uid uid,
@@ -53,6 +54,29 @@ inline constexpr std::uint64_t epoch_of_change = 7;
             ramauth::policy::RevokeScope::sessions};
 }
 
+// Outlives the daemon, as a file does.
+class MemoryShelf final : public LogonShelf {
+public:
+    std::vector<AcceptedLogon> logons;
+
+    std::vector<AcceptedLogon> read() noexcept override { return logons; }
+    void append(const AcceptedLogon& logon) noexcept override { logons.push_back(logon); }
+    void replace(const std::vector<AcceptedLogon>& all) noexcept override { logons = all; }
+};
+
+// Of alice alone.
+class ScriptedScopes final : public Scopes {
+public:
+    std::set<std::string> populated_ones;
+
+    std::set<std::string> names(ramauth::Uid uid) override {
+        return uid == alice ? populated_ones : std::set<std::string>();
+    }
+    bool populated(ramauth::Uid uid, const std::string& name) override {
+        return names(uid).contains(name);
+    }
+};
+
 class RevokerStage : public RevocationList, public RevocationListener {
 public:
     VirtualTime time{commit_us};
@@ -60,6 +84,9 @@ public:
     std::vector<std::uint64_t> finished;
     std::vector<std::pair<std::uint64_t, unsigned>> revoked;
     std::vector<std::string> outstanding;
+    std::vector<AcceptedLogon> left;
+    MemoryShelf shelf;
+    ScriptedScopes scopes;
     unsigned disk_full_times = 0;
     ProgrammaticServices programmatic{"cron", "atd", "systemd-user"};
     std::optional<SessionRevoker> revoker;
@@ -68,7 +95,8 @@ public:
     void start() {
         revoker.emplace(
             time.loop.get_executor(), logind, *this, *this, time,
-            [this]() -> const ProgrammaticServices& { return programmatic; }, "this-boot");
+            [this]() -> const ProgrammaticServices& { return programmatic; }, "this-boot", &shelf,
+            &scopes);
     }
     void kill_daemon() { revoker.reset(); }
     void run_until(double second) { time.run_until(at_second(second)); }
@@ -94,6 +122,10 @@ public:
     }
     void sessions_outstanding(const Revocation&, const std::string& why) noexcept override {
         outstanding.push_back(why);
+    }
+    void logons_left(const Revocation&,
+                     const std::vector<AcceptedLogon>& logons) noexcept override {
+        left.insert(left.end(), logons.begin(), logons.end());
     }
 };
 

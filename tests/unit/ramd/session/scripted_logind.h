@@ -42,6 +42,7 @@ public:
     unsigned lists = 0;
     unsigned unanswered = 0;  // of those that end something
     std::function<void(const std::string& id)> before_describe;
+    std::function<void()> before_end;  // of sessions and users
     std::string unique_name = ":1.1";  // another one after a restart
 
     [[nodiscard]] bool stands(const std::string& id) {
@@ -88,6 +89,7 @@ public:
     boost::asio::awaitable<LogindDone> terminate(const LogindSession& session) override {
         const auto wanted = session.id;
         const auto asked = session.told_by;
+        if (before_end) before_end();
         if (auto failed = co_await trouble(true)) co_return failed;
         if (asked != unique_name) co_return LogindFailed{Kind::silent, "that logind is gone"};
         terminated.push_back(wanted);
@@ -120,6 +122,7 @@ public:
 
     // As logind's: the sessions that there are end as well.
     boost::asio::awaitable<LogindDone> terminate_user(ramauth::Uid uid) override {
+        if (before_end) before_end();
         if (auto failed = co_await trouble(true)) co_return failed;
         terminated_users.push_back(uid);
         if (refuses_users) co_return LogindFailed{LogindFailed::Kind::refused, "not now"};

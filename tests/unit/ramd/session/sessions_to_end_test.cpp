@@ -21,16 +21,20 @@ LogindSession opened(double started, pid_t leader = 4000) {
     return session("5", alice, started, leader).session;
 }
 
+LogonBook nobody() {
+    return {nullptr, [](pid_t) { return true; }};
+}
+
 LogonBook book(pid_t leader, std::uint64_t epoch, double accepted) {
-    LogonBook result;
-    result.remember(alice, leader, {epoch, opened(accepted).started_monotonic_us});
+    LogonBook result = nobody();
+    result.remember({alice, leader, epoch, opened(accepted).started_monotonic_us, "sshd"});
     return result;
 }
 
 TEST(SessionsToEnd, A_session_that_stood_at_the_commit_ends_and_a_later_one_does_not) {
-    EXPECT_TRUE(must_end(opened(-3600), revocation(), {}));
-    EXPECT_TRUE(must_end(opened(0), revocation(), {}));
-    EXPECT_FALSE(must_end(opened(0.000001), revocation(), {}));
+    EXPECT_TRUE(must_end(opened(-3600), revocation(), nobody()));
+    EXPECT_TRUE(must_end(opened(0), revocation(), nobody()));
+    EXPECT_FALSE(must_end(opened(0.000001), revocation(), nobody()));
 }
 
 TEST(SessionsToEnd, R4_a_late_session_of_a_logon_with_the_old_password_ends) {
@@ -57,7 +61,7 @@ TEST(SessionsToEnd, R5_greeters_and_lock_screens_are_not_meant) {
     for (const char* kind : {"greeter", "lock-screen", "manager", ""}) {
         auto other = opened(-10);
         other.session_class = kind;
-        EXPECT_FALSE(must_end(other, revocation(), {})) << kind;
+        EXPECT_FALSE(must_end(other, revocation(), nobody())) << kind;
     }
 }
 
@@ -65,37 +69,37 @@ TEST(SessionsToEnd, A_logon_without_a_terminal_ends_and_a_job_that_nobody_starte
     auto background = opened(-10);
     background.session_class = "background";
     background.service = "vsftpd";
-    EXPECT_TRUE(must_end(background, revocation(), {}));
+    EXPECT_TRUE(must_end(background, revocation(), nobody()));
     for (const char* service : {"cron", "atd", "systemd-user"}) {
         background.service = service;
-        EXPECT_FALSE(must_end(background, revocation(), {})) << service;
+        EXPECT_FALSE(must_end(background, revocation(), nobody())) << service;
     }
 }
 
 TEST(SessionsToEnd, Which_services_are_programmatic_is_what_the_preference_says_now) {
     auto job = opened(-10);
     job.service = "backup";
-    EXPECT_TRUE(ramd::must_end(job, revocation(), {}, programmatic));
-    EXPECT_FALSE(ramd::must_end(job, revocation(), {}, {"backup"}));
+    EXPECT_TRUE(ramd::must_end(job, revocation(), nobody(), programmatic));
+    EXPECT_FALSE(ramd::must_end(job, revocation(), nobody(), {"backup"}));
     job.service = "cron";
-    EXPECT_TRUE(ramd::must_end(job, revocation(), {}, {"backup"}));
-    EXPECT_TRUE(ramd::must_end(job, revocation(), {}, {}));
+    EXPECT_TRUE(ramd::must_end(job, revocation(), nobody(), {"backup"}));
+    EXPECT_TRUE(ramd::must_end(job, revocation(), nobody(), {}));
 }
 
 TEST(SessionsToEnd, R3_the_session_that_is_kept_is_that_very_one_and_stood_at_the_commit) {
     auto kept = revocation();
     kept.last_session = "5";
-    EXPECT_TRUE(must_end(opened(-10), kept, {})) << "it is the last one, and nobody keeps it";
+    EXPECT_TRUE(must_end(opened(-10), kept, nobody())) << "it is the last one, and nobody keeps it";
     kept.keep_last_session = true;
-    EXPECT_FALSE(must_end(opened(-10), kept, {}));
+    EXPECT_FALSE(must_end(opened(-10), kept, nobody()));
     EXPECT_FALSE(must_end(opened(-10), kept, book(4000, epoch_of_change - 1, -11)));
     auto other = opened(-10);
     other.id = "6";
-    EXPECT_TRUE(must_end(other, kept, {}));
+    EXPECT_TRUE(must_end(other, kept, nobody()));
     // Somebody logged on late with the old password, and the id was given again.
     EXPECT_TRUE(must_end(opened(20), kept, book(4000, epoch_of_change - 1, -1)));
     kept.last_session.clear();
-    EXPECT_TRUE(must_end(opened(-10), kept, {})) << "no session is known to be the one";
+    EXPECT_TRUE(must_end(opened(-10), kept, nobody())) << "no session is known to be the one";
 }
 
 TEST(SessionsToEnd, R5_sessions_of_other_users_are_never_meant_whatever_the_table) {
@@ -110,10 +114,11 @@ TEST(SessionsToEnd, R5_sessions_of_other_users_are_never_meant_whatever_the_tabl
                     any(-200, 200), any(100, 104))
                 .session;
         candidate.state = states[static_cast<std::size_t>(any(0, 3))];
-        LogonBook logons;
+        LogonBook logons = nobody();
         for (int i = any(0, 6); i > 0; --i) {
-            logons.remember(ramauth::Uid{static_cast<unsigned>(any(1000, 1003))}, any(100, 104),
-                            {static_cast<std::uint64_t>(any(5, 9)), at_second(any(0, 100))});
+            logons.remember({ramauth::Uid{static_cast<unsigned>(any(1000, 1003))}, any(100, 104),
+                             static_cast<std::uint64_t>(any(5, 9)), at_second(any(0, 100)),
+                             "sshd"});
         }
         const auto logon = logons.of(candidate);
         const bool ends = must_end(candidate, revocation(), logons);

@@ -30,6 +30,9 @@ public:
     [[nodiscard]] std::shared_ptr<Alarm> make_alarm() override {
         return std::make_shared<VirtualAlarm>(*this);
     }
+    [[nodiscard]] bool runs(pid_t process) const override {
+        return !ended_processes.contains(process);
+    }
     [[nodiscard]] std::unique_ptr<ProcessWatch> watch(pid_t process) override {
         return std::make_unique<VirtualWatch>(ended_processes, process);
     }

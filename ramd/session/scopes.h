@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The scopes of an account's sessions as the kernel has them. systemd gives a scope up, and logind
+// the session with it, when SIGKILL has not ended its processes in time (uninterruptible sleep):
+// the kernel still says that they are there.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "shared/user_name.h"
+
+namespace ramd {
+
+class Scopes {
+public:
+    virtual ~Scopes() = default;
+    // Names of the units: "session-5.scope". Where the kernel does not say, there are none.
+    [[nodiscard]] virtual std::set<std::string> names(ramauth::Uid uid) = 0;
+    // The unit holds a process.
+    [[nodiscard]] virtual bool populated(ramauth::Uid uid, const std::string& name) = 0;
+};
+
+// /sys/fs/cgroup/user.slice/user-UID.slice/session-*.scope/cgroup.events (cgroups(7), version 2).
+class CgroupScopes final : public Scopes {
+public:
+    explicit CgroupScopes(std::string root = "/sys/fs/cgroup") : root_(std::move(root)) {}
+    [[nodiscard]] std::set<std::string> names(ramauth::Uid uid) override;
+    [[nodiscard]] bool populated(ramauth::Uid uid, const std::string& name) override;
+
+private:
+    [[nodiscard]] std::string slice_of(ramauth::Uid uid) const;
+
+    std::string root_;
+};
+
+}  // namespace ramd

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What a revocation leaves, meets half-way or must not touch.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/ramd/session/revoker_stage.h"
+
+namespace ramd::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+
+Revocation of_the_user() {
+    auto whole = revocation();
+    whole.scope = ramauth::policy::RevokeScope::user;
+    return whole;
+}
+
+TEST(SessionsLeft, R7_logons_that_run_on_outside_the_sessions_are_named_when_these_have_ended) {
+    RevokerStage stage;
+    stage.time.run_until(at_second(-30));
+    stage.revoker->remember_logon(alice, 4000, 6, "sshd");
+    stage.revoker->remember_logon(alice, 5000, 6, "su");
+    stage.revoker->remember_logon(alice, 5001, std::nullopt, "cron");
+    stage.revoker->remember_logon(alice, 5002, std::nullopt, "systemd-user");
+    stage.revoker->remember_logon(bob, 5003, 6, "su");
+    stage.logind.table = {session("1", alice, 0, 4000)};
+    auto later = revocation();
+    later.committed_monotonic_us = at_second(1);
+    stage.time.run_until(at_second(1));
+    stage.revoker->begin(later, 0);
+    stage.run_until(2);
+    EXPECT_THAT(stage.left, ElementsAre(Field(&AcceptedLogon::leader, 5000),
+                                        Field(&AcceptedLogon::leader, 5001)));
+    stage.run_until(140);
+    EXPECT_EQ(stage.left.size(), 2U) << "expected: they are named once";
+}
+
+TEST(SessionsLeft, R2_a_scope_that_logind_gave_up_is_followed_until_it_is_empty) {
+    RevokerStage stage;
+    stage.scopes.populated_ones = {"session-1.scope"};
+    stage.logind.table = {session("1", alice, -60)};
+    stage.logind.table[0].session.scope = "session-1.scope";
+    stage.revoker->begin(revocation(), 0);
+    stage.run_until(1);
+    ASSERT_FALSE(stage.logind.stands("1"));
+    EXPECT_THAT(stage.revoked, IsEmpty()) << "expected: not called ended while a process is there";
+    stage.run_until(20);
+    EXPECT_THAT(stage.outstanding, ElementsAre(HasSubstr("session-1.scope")));
+    const auto outstanding = stage.revoker->outstanding();
+    ASSERT_EQ(outstanding.size(), 1U);
+    EXPECT_EQ(outstanding[0].sessions, 1U);
+    EXPECT_THAT(outstanding[0].why, HasSubstr("SIGKILL has not ended"));
+    stage.run_until(200);
+    EXPECT_THAT(stage.finished, IsEmpty()) << "expected: the record stays as long as the process";
+    stage.scopes.populated_ones.clear();
+    stage.run_until(240);
+    EXPECT_THAT(stage.revoked, ElementsAre(Pair(1, 1)));
+    EXPECT_THAT(stage.finished, ElementsAre(1));
+}
+
+TEST(SessionsLeft, R5_scopes_of_sessions_that_stay_are_no_concern) {
+    RevokerStage stage;
+    stage.scopes.populated_ones = {"session-2.scope"};
+    stage.logind.table = {session("2", alice, 1)};
+    stage.logind.table[0].session.scope = "session-2.scope";
+    stage.revoker->begin(revocation(), 0);
+    stage.run_until(140);
+    EXPECT_THAT(stage.outstanding, IsEmpty());
+    EXPECT_THAT(stage.finished, ElementsAre(1));
+}
+
+TEST(SessionsLeft, R4_a_late_session_is_known_after_a_restart_of_the_daemon) {
+    RevokerStage stage;
+    stage.revoker->remember_logon(alice, 4711, epoch_of_change - 1, "sshd");
+    stage.kill_daemon();
+    stage.start();
+    stage.revoker->resume({revocation()});
+    stage.run_until(3);
+    stage.logind.open(session("9", alice, 3, 4711));
+    stage.logind.open(session("10", alice, 3, 4712));
+    stage.run_until(140);
+    EXPECT_THAT(stage.logind.touched(), ElementsAre("9"));
+}
+
+TEST(SessionsLeft, R5_an_id_that_another_logind_gave_to_somebody_else_is_not_touched) {
+    RevokerStage stage;
+    stage.logind.table = {session("c1", alice, -60), session("c2", alice, -60)};
+    // After the look and before the call logind is another one, and its "c1" is bob's.
+    bool restarted = false;
+    stage.logind.before_end = [&] {
+        if (std::exchange(restarted, true)) return;
+        stage.logind.unique_name = ":1.99";
+        stage.logind.table = {session("c1", bob, 0), session("c2", alice, -60)};
+    };
+    stage.revoker->begin(revocation(), 0);
+    stage.run_until(140);
+    EXPECT_TRUE(restarted);
+    EXPECT_THAT(stage.logind.touched(), ElementsAre("c2"));
+    EXPECT_THAT(stage.finished, ElementsAre(1));
+}
+
+TEST(SessionsLeft, R5_the_user_manager_waits_for_who_is_logging_on) {
+    RevokerStage stage;
+    stage.logind.managers[alice] = 1000;
+    stage.revoker->remember_logon(alice, 4711, epoch_of_change, "sshd");
+    stage.revoker->begin(of_the_user(), 0);
+    stage.run_until(2);
+    EXPECT_THAT(stage.logind.terminated_users, IsEmpty());
+    stage.logind.open(session("9", alice, 2, 4711));
+    stage.run_until(140);
+    EXPECT_THAT(stage.logind.touched(), IsEmpty());
+    EXPECT_THAT(stage.logind.terminated_users, IsEmpty());
+    EXPECT_TRUE(stage.logind.stands("9"));
+}
+
+TEST(SessionsLeft, R5_a_logon_that_opens_no_session_holds_the_user_manager_for_five_seconds) {
+    RevokerStage stage;
+    stage.logind.managers[alice] = 1000;
+    stage.revoker->remember_logon(alice, 4711, epoch_of_change, "sshd");
+    stage.revoker->begin(of_the_user(), 0);
+    stage.run_until(8);
+    EXPECT_THAT(stage.logind.terminated_users, ElementsAre(alice));
+}
+
+TEST(SessionsLeft, R5_a_session_is_opened_only_when_logind_has_been_told_to_end_the_user) {
+    RevokerStage stage;
+    stage.logind.managers[alice] = 1000;
+    std::vector<std::string> order;
+    stage.logind.before_end = [&] {
+        // The next logon asks while logind is being told.
+        boost::asio::co_spawn(stage.time.loop, stage.revoker->may_open_session(alice),
+                              [&](const std::exception_ptr&) {
+                                  order.emplace_back(stage.logind.terminated_users.empty()
+                                                         ? "too early"
+                                                         : "after it was told");
+                              });
+    };
+    stage.revoker->begin(of_the_user(), 0);
+    stage.run_until(2);
+    EXPECT_THAT(order, ElementsAre("after it was told"));
+}
+
+TEST(SessionsLeft, M1_a_logon_waits_a_second_at_most_for_the_end_of_the_user) {
+    RevokerStage stage;
+    stage.logind.managers[alice] = 1000;
+    std::optional<std::uint64_t> waited_us;
+    stage.logind.before_end = [&] {
+        stage.logind.mood = ScriptedLogind::Mood::polkit_hung;
+        const auto began = stage.time.monotonic_us();
+        boost::asio::co_spawn(stage.time.loop, stage.revoker->may_open_session(alice),
+                              [&, began](const std::exception_ptr&) {
+                                  waited_us = stage.time.monotonic_us() - began;
+                              });
+    };
+    stage.revoker->begin(of_the_user(), 0);
+    stage.run_until(2);
+    EXPECT_EQ(waited_us, 1'000'000U);
+}
+
+TEST(SessionsLeft, counts_the_other_sessions_that_a_change_would_end) {
+    RevokerStage stage;
+    stage.logind.table = {session("1", alice, -60), session("2", alice, -50),
+                          session("3", alice, -40), session("4", bob, -60)};
+    stage.logind.table[2].session.service = "cron";
+    std::vector<std::optional<unsigned>> counts;
+    const auto ask = [&]() -> boost::asio::awaitable<void> {
+        counts.push_back(co_await stage.revoker->others_to_end(alice, "1"));
+        counts.push_back(co_await stage.revoker->others_to_end(alice, ""));
+        counts.push_back(co_await stage.revoker->others_to_end({1003}, ""));
+        stage.logind.mood = ScriptedLogind::Mood::hung;
+        counts.push_back(co_await stage.revoker->others_to_end(alice, "1"));
+    };
+    boost::asio::co_spawn(stage.time.loop, ask(), boost::asio::detached);
+    stage.run_until(1.1);
+    EXPECT_THAT(counts, ElementsAre(1U, 2U, 0U, std::nullopt));
+}
+
+TEST(SessionsLeft, tells_what_is_outstanding_and_why) {
+    RevokerStage stage;
+    stage.logind.table = {session("1", alice, -60)};
+    stage.logind.mood = ScriptedLogind::Mood::denying;
+    stage.revoker->begin(revocation(), 0);
+    stage.run_until(1);
+    auto outstanding = stage.revoker->outstanding();
+    ASSERT_EQ(outstanding.size(), 1U);
+    EXPECT_EQ(outstanding[0].revocation.id, 1U);
+    EXPECT_EQ(outstanding[0].why, "polkit said no");
+    stage.logind.mood = ScriptedLogind::Mood::well;
+    stage.run_until(40);
+    EXPECT_THAT(stage.revoker->outstanding(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace ramd::test
