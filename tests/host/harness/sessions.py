@@ -106,7 +106,7 @@ class SessionsCase(HostCase):
     def running(self, command, **like):
         """The one process of that command line, once it runs."""
         def found():
-            return [one for one in self.now() if one.command == command and
+            return [one for one in self.now() if one.command.removeprefix("/usr/bin/") == command and
                     all(getattr(one, field) == value for field, value in like.items())]
         return self.eventually(found, PATIENCE, f"`{command}` runs {like or ''}")[0]
 
