@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""R5: numbers and names that were used again hit no stranger; R2: what no signal ends."""
+
+import unittest
+
+from harness import people
+from harness.frozen import FrozenFileSystem
+from harness.sessions import FIRST, PATIENCE, SECOND, SessionsCase, sleep
+
+FIRST_SWEEP = 6
+REPORTED = 15 + 10  # seconds until what has not ended is reported
+
+
+class OnlyThose(SessionsCase):
+    @classmethod
+    def prepare(cls, host):
+        # Without pam_loginuid: logind counts such sessions itself, from 1 on whenever it starts.
+        host.write("/etc/pam.d/locker", "account include common-account\nsession include common-session\n")
+
+    def locker(self, user):
+        """A session that logind numbers."""
+        work = sleep()
+        self.host.run(f"systemd-run --quiet -p User={user} --unit=locker-{user} -p PAMName=locker {work}")
+        self.addCleanup(self.host.run, f"systemctl stop locker-{user}", check=False)
+        return self.running(work, user_slice=people.uid_of(self.host, user))
+
+    def polkit_hangs(self):
+        """logind opens and lists sessions then, and ends none for ramd."""
+        self.host.run("systemctl start polkit; systemctl kill -s STOP polkit")
+        self.addCleanup(self.polkit_goes_on)
+
+    def polkit_goes_on(self):
+        self.host.run("systemctl kill -s CONT polkit")
+
+    def gone(self, user):
+        """userdel with sessions open: they end."""
+        ends = self.of_sessions(user)
+        self.host.run(f"userdel -f {user}", check=False)
+        self.have_ended(ends)
+
+    def given_the_uid(self, uid, name):
+        self.host.run(f"useradd -m -s /bin/bash -u {uid} {name}; rm -rf /home/{name}/.ssh")
+        self.assertEqual(people.uid_of(self.host, name), uid)
+        self.came_in(people.public_key(self.host, name), f"{name} with a key")
+
+    # --- time -----------------------------------------------------------------------------------
+
+    def test_R4_a_session_that_is_opened_between_the_change_and_the_end_survives(self):
+        user = self.person()
+        ends = [self.in_background(self.shell(user)), self.locker(user)]
+        self.polkit_hangs()
+        self.reset(user)
+        later = [self.shell(user, SECOND), self.shell(user)]
+        stays = [self.in_background(terminal) for terminal in later]
+        self.stays(*ends)
+        self.polkit_goes_on()
+        self.have_ended(ends, timeout=60)
+        self.throughout(FIRST_SWEEP, lambda: all(map(self.runs, stays)), f"{stays} run")
+        for terminal in later:
+            self.answers(terminal)
+
+    # --- numbers and names ----------------------------------------------------------------------
+
+    def test_R5_the_number_of_a_session_is_given_to_a_stranger(self):
+        user, stranger = self.person(), self.person()
+        numbered, plain = self.locker(user), self.in_background(self.shell(user))
+        self.polkit_hangs()
+        self.reset(user)
+        self.host.run(f"systemctl stop locker-{user}")
+        self.have_ended([numbered])
+        self.host.run("systemctl restart systemd-logind")
+        strangers = self.locker(stranger)
+        self.assertEqual(strangers.session, numbered.session, "the test's own: the number comes again")
+        self.polkit_goes_on()
+        self.have_ended([plain], timeout=60)
+        self.throughout(FIRST_SWEEP, lambda: self.runs(strangers), f"{strangers} runs")
+        self.assertEqual(self.listed(stranger), [strangers.session])
+
+    def test_R5_a_name_and_a_uid_that_were_given_to_others(self):
+        first, second = self.person(), f"{self.person()}x"
+        old = people.uid_of(self.host, first)
+        self.gone(first)
+        self.host.run(f"ramctl delete {first} --yes")
+        self.given_the_uid(old, second)
+        self.given_the_uid(old + 5000, first)
+        for name in (first, second):
+            people.manage(self.host, name, FIRST)
+        uid_of_before, name_of_before = self.shell(second), self.shell(first)
+        stays = self.in_background(uid_of_before)
+        ends = self.in_background(name_of_before)
+        self.reset(first)
+        self.have_ended([ends])
+        self.throughout(FIRST_SWEEP, lambda: self.runs(stays), f"{stays} runs")
+        self.answers(uid_of_before)
+        name_of_before = self.shell(first, SECOND)
+        ends, stays = stays, self.in_background(name_of_before)
+        self.reset(second)
+        self.have_ended([ends])
+        self.throughout(FIRST_SWEEP, lambda: self.runs(stays), f"{stays} runs")
+        self.answers(name_of_before)
+
+    def test_R5_an_orphaned_profile_is_deleted_when_its_uid_is_a_strangers(self):
+        user, stranger = self.person(), f"{self.person()}x"
+        uid, ends = people.uid_of(self.host, user), self.in_background(self.shell(user))
+        self.gone(user)
+        self.assertFalse(self.runs(ends))
+        self.given_the_uid(uid, stranger)
+        session = self.shell(stranger)
+        stays = self.in_background(session)
+        self.host.run(f"ramctl delete {user} --yes")
+        self.throughout(FIRST_SWEEP, lambda: self.runs(stays), f"{stays} runs")
+        self.answers(session)
+
+    # --- what no signal ends --------------------------------------------------------------------
+
+    def asleep(self, terminal, path):
+        """Types a program that sleeps uninterruptibly."""
+        terminal.type(f"sh -c 'echo >{path}' &")
+        process = self.running(f"sh -c echo >{path}")
+        state = f"cut -d' ' -f3 /proc/{process.pid}/stat"
+        self.eventually(lambda: self.host.run(state).out == "D\n", PATIENCE, "uninterruptible sleep")
+        return process
+
+    def test_R2_uninterruptible_sleep_is_reported_and_followed_up(self):
+        user, other = self.person(), self.shell(self.person())
+        stays = self.in_background(other)
+        with FrozenFileSystem(self.host, "/srv/frozen") as frozen:
+            session = self.shell(user)
+            obeys, sleeper = self.in_background(session), self.asleep(session, "/srv/frozen/a")
+            self.reset(user)
+            said = self.eventually(lambda: self.events(user, "sessions-outstanding"), REPORTED, "said")
+            self.assertIn("sessions have not ended yet", said[0])
+            self.assertTrue(self.runs(sleeper) and not self.runs(obeys))
+            self.assertEqual(self.listed(user), [sleeper.session])
+            self.assertEqual(self.events(user, "sessions-revoked"), [])
+            frozen.thaw()
+            self.have_ended([sleeper, obeys])
+        said = self.eventually(lambda: self.events(user, "sessions-revoked"), PATIENCE, "said")
+        self.assertRegex(said[0], ": 1 ended, because: password-reset$")
+        self.stays(stays)
+        self.answers(other)
+
+    def test_R2_zz_no_session_is_called_ended_that_logind_alone_has_given_up(self):
+        """systemd forgets a scope that outlives SIGKILL for DefaultTimeoutStopSec (90 s), and logind
+        its session; the process is there all the same."""
+        self.host.run("mkdir -p /run/systemd/system.conf.d; printf '[Manager]\\nDefaultTimeoutStopSec=3\\n' "
+                      ">/run/systemd/system.conf.d/stop.conf; systemctl daemon-reexec")
+        user = self.person()
+        with FrozenFileSystem(self.host, "/srv/given-up") as frozen:
+            session = self.shell(user)
+            sleeper = self.asleep(session, "/srv/given-up/a")
+            self.reset(user)
+            self.eventually(lambda: self.listed(user) == [], PATIENCE, "logind has given it up")
+            self.assertTrue(self.runs(sleeper), "expected: and it runs all the same")
+            self.eventually(lambda: self.events(user, "sessions-outstanding"), REPORTED,
+                            f"it is reported; what was said: {self.events(user, 'sessions-revoked')}")
+            self.assertEqual(self.events(user, "sessions-revoked"), [])
+            frozen.thaw()
+            self.have_ended([sleeper])
+        self.eventually(lambda: self.events(user, "sessions-revoked"), PATIENCE, "said")
+
+
+if __name__ == "__main__":
+    unittest.main()
