@@ -5,7 +5,7 @@ import time
 import unittest
 
 from harness import people
-from harness.sessions import FIRST, PATIENCE, SECOND, SESSIONS_END, SessionsCase, sleep
+from harness.session_case import FIRST, FIRST_SWEEP, SECOND, SESSIONS_END, SessionsCase, sleep
 
 ROOT = "root-of-all-1"
 SFTP = "/usr/lib/openssh/sftp-server"
@@ -47,34 +47,25 @@ class WhatEnds(SessionsCase):
     def roles(self, user, other):
         """su and sudo inside sessions of the account: other uids by now."""
         seen = {}
-        for what, prompt, answer in (("su", "Password: ", ROOT), (f"su {other}", "Password: ", FIRST),
-                                     ("sudo -i", "password for [^:]*: |Password: ", FIRST)):
+        for what, password in (("su", ROOT), (f"su {other}", FIRST), ("sudo -i", FIRST)):
             terminal = self.shell(user)
             terminal.type(what)
-            terminal.answer(prompt, answer)
+            terminal.answer("password for [^:]*: |Password: ", password)
             terminal.expect(r"[#$] ", 20)
             seen[what] = self.in_background(terminal)
-        self.assertEqual([one.uid for one in seen.values()], [0, people.uid_of(self.host, other), 0])
+        uids = [one.uid for one in seen.values()]
+        self.assertEqual(uids, [0, people.uid_of(self.host, other), 0])
         return seen
 
     def stubborn(self, user):
         """What does not go with its session: left behind, or deaf to SIGTERM."""
-        in_tmux, nohup, deaf = sleep(), sleep(), sleep()
-        left = self.shell(user)
-        left.type(f"tmux new-session -d 'exec {in_tmux}'; (trap '' TERM HUP; exec nohup {nohup}) "
-                  ">/dev/null 2>&1 & echo left")
-        left.expect("left\r")
-        seen = {"tmux": self.running(in_tmux), "nohup": self.running(nohup)}
-        left.type("exit")
-        left.wait()
-        state = f"loginctl show-session -P State {seen['tmux'].session}"
-        self.eventually(lambda: self.host.run(state).out == "closing\n", PATIENCE,
-                        "the session is closing while its tmux runs on")
-        terminal = self.shell(user)
+        deaf, terminal = sleep(), self.shell(user)
         terminal.type(f"(trap '' TERM HUP; exec {deaf}) & echo deaf")
         terminal.expect("deaf\r")
-        seen["deaf to SIGTERM"] = self.running(deaf)
-        return seen
+        nohup = "(trap '' TERM HUP; exec nohup {}) >/dev/null 2>&1 &"
+        return {"tmux": self.left_behind(user, "tmux new-session -d 'exec {}';"),
+                "nohup": self.left_behind(user, nohup),
+                "deaf to SIGTERM": self.running(deaf)}
 
     def changer(self, user):
         """A session to type passwd in, and what runs in it."""
@@ -114,7 +105,8 @@ class WhatEnds(SessionsCase):
             self.assertLess(time.monotonic(), until, "the session of the change ends as well")
         late = [one for one in others if self.runs(one)]
         self.assertEqual(late, [], "expected: all others have ended before")
-        self.assertIn("All sessions of this account are being ended, this one last.", typed_at.text())
+        self.assertIn("All sessions of this account are being ended, this one last",
+                      typed_at.text())
         typed_at.wait(SESSIONS_END)
         self.stays(strangers)
         self.answers(stranger)
@@ -128,7 +120,7 @@ class WhatEnds(SessionsCase):
         before = [self.in_background(self.shell(user)), *self.stubborn(user).values()]
         self.types_passwd(typed_at)
         self.have_ended(before)
-        self.throughout(6, lambda: self.runs(changing), "the session of the change stays")
+        self.throughout(FIRST_SWEEP, lambda: self.runs(changing), "the session of the change stays")
         self.answers(typed_at)
         self.assertEqual(self.listed(user), [changing.session])
 

@@ -5,24 +5,16 @@ import unittest
 
 from harness import people
 from harness.frozen import FrozenFileSystem
-from harness.sessions import FIRST, PATIENCE, SECOND, SessionsCase, sleep
+from harness.session_case import (FIRST, FIRST_SWEEP, PATIENCE, SECOND, SessionsCase,
+                                  without_person)
 
-FIRST_SWEEP = 6
 REPORTED = 15 + 10  # seconds until what has not ended is reported
 
 
 class OnlyThose(SessionsCase):
     @classmethod
     def prepare(cls, host):
-        # Without pam_loginuid: logind counts such sessions itself, from 1 on whenever it starts.
-        host.write("/etc/pam.d/locker", "account include common-account\nsession include common-session\n")
-
-    def locker(self, user):
-        """A session that logind numbers."""
-        work = sleep()
-        self.host.run(f"systemd-run --quiet -p User={user} --unit=locker-{user} -p PAMName=locker {work}")
-        self.addCleanup(self.host.run, f"systemctl stop locker-{user}", check=False)
-        return self.running(work, user_slice=people.uid_of(self.host, user))
+        without_person(host, "locker")
 
     def polkit_hangs(self):
         """logind opens and lists sessions then, and ends none for ramd."""
@@ -39,7 +31,7 @@ class OnlyThose(SessionsCase):
         self.have_ended(ends)
 
     def given_the_uid(self, uid, name):
-        self.host.run(f"useradd -m -s /bin/bash -u {uid} {name}; rm -rf /home/{name}/.ssh")
+        self.host.run(f"rm -rf /home/{name}; useradd -m -s /bin/bash -u {uid} {name}")
         self.assertEqual(people.uid_of(self.host, name), uid)
         self.came_in(people.public_key(self.host, name), f"{name} with a key")
 
@@ -47,7 +39,7 @@ class OnlyThose(SessionsCase):
 
     def test_R4_a_session_that_is_opened_between_the_change_and_the_end_survives(self):
         user = self.person()
-        ends = [self.in_background(self.shell(user)), self.locker(user)]
+        ends = [self.in_background(self.shell(user)), self.programmatic("locker", user)]
         self.polkit_hangs()
         self.reset(user)
         later = [self.shell(user, SECOND), self.shell(user)]
@@ -63,14 +55,15 @@ class OnlyThose(SessionsCase):
 
     def test_R5_the_number_of_a_session_is_given_to_a_stranger(self):
         user, stranger = self.person(), self.person()
-        numbered, plain = self.locker(user), self.in_background(self.shell(user))
+        self.host.run("systemctl restart systemd-logind")
+        numbered, plain = self.programmatic("locker", user), self.in_background(self.shell(user))
         self.polkit_hangs()
         self.reset(user)
-        self.host.run(f"systemctl stop locker-{user}")
+        self.host.run(f"systemctl stop locker-of-{user}")
         self.have_ended([numbered])
         self.host.run("systemctl restart systemd-logind")
-        strangers = self.locker(stranger)
-        self.assertEqual(strangers.session, numbered.session, "the test's own: the number comes again")
+        strangers = self.programmatic("locker", stranger)
+        self.assertEqual(strangers.session, numbered.session, "the test's own: it comes again")
         self.polkit_goes_on()
         self.have_ended([plain], timeout=60)
         self.throughout(FIRST_SWEEP, lambda: self.runs(strangers), f"{strangers} runs")
@@ -118,7 +111,7 @@ class OnlyThose(SessionsCase):
         terminal.type(f"sh -c 'echo >{path}' &")
         process = self.running(f"sh -c echo >{path}")
         state = f"cut -d' ' -f3 /proc/{process.pid}/stat"
-        self.eventually(lambda: self.host.run(state).out == "D\n", PATIENCE, "uninterruptible sleep")
+        self.eventually(lambda: self.host.run(state).out == "D\n", PATIENCE, "uninterruptible")
         return process
 
     def test_R2_uninterruptible_sleep_is_reported_and_followed_up(self):
@@ -128,23 +121,24 @@ class OnlyThose(SessionsCase):
             session = self.shell(user)
             obeys, sleeper = self.in_background(session), self.asleep(session, "/srv/frozen/a")
             self.reset(user)
-            said = self.eventually(lambda: self.events(user, "sessions-outstanding"), REPORTED, "said")
-            self.assertIn("sessions have not ended yet", said[0])
+            said = self.said(user, "sessions-outstanding", REPORTED)
+            self.assertIn("sessions have not ended yet", said)
             self.assertTrue(self.runs(sleeper) and not self.runs(obeys))
             self.assertEqual(self.listed(user), [sleeper.session])
             self.assertEqual(self.events(user, "sessions-revoked"), [])
             frozen.thaw()
             self.have_ended([sleeper, obeys])
-        said = self.eventually(lambda: self.events(user, "sessions-revoked"), PATIENCE, "said")
-        self.assertRegex(said[0], ": 1 ended, because: password-reset$")
+        self.assertRegex(self.said(user, "sessions-revoked"), ": 1 ended, because: password-reset$")
         self.stays(stays)
         self.answers(other)
 
     def test_R2_zz_no_session_is_called_ended_that_logind_alone_has_given_up(self):
-        """systemd forgets a scope that outlives SIGKILL for DefaultTimeoutStopSec (90 s), and logind
-        its session; the process is there all the same."""
-        self.host.run("mkdir -p /run/systemd/system.conf.d; printf '[Manager]\\nDefaultTimeoutStopSec=3\\n' "
-                      ">/run/systemd/system.conf.d/stop.conf; systemctl daemon-reexec")
+        """systemd gives up a scope that outlives SIGKILL for DefaultTimeoutStopSec (90 s), and
+        logind its session; the process is there all the same."""
+        self.host.run("mkdir -p /run/systemd/system.conf.d")
+        self.host.write("/run/systemd/system.conf.d/stop.conf",
+                        "[Manager]\nDefaultTimeoutStopSec=3\n")
+        self.host.run("systemctl daemon-reexec")
         user = self.person()
         with FrozenFileSystem(self.host, "/srv/given-up") as frozen:
             session = self.shell(user)
@@ -152,12 +146,11 @@ class OnlyThose(SessionsCase):
             self.reset(user)
             self.eventually(lambda: self.listed(user) == [], PATIENCE, "logind has given it up")
             self.assertTrue(self.runs(sleeper), "expected: and it runs all the same")
-            self.eventually(lambda: self.events(user, "sessions-outstanding"), REPORTED,
-                            f"it is reported; what was said: {self.events(user, 'sessions-revoked')}")
             self.assertEqual(self.events(user, "sessions-revoked"), [])
+            self.said(user, "sessions-outstanding", REPORTED)
             frozen.thaw()
             self.have_ended([sleeper])
-        self.eventually(lambda: self.events(user, "sessions-revoked"), PATIENCE, "said")
+        self.said(user, "sessions-revoked")
 
 
 if __name__ == "__main__":

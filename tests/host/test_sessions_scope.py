@@ -5,25 +5,26 @@ import time
 import unittest
 
 from harness import people
-from harness.sessions import FIRST, PATIENCE, SECOND, SESSIONS_END, SessionsCase, sleep
+from harness.session_case import (FIRST, FIRST_SWEEP, SECOND, SESSIONS_END,
+                                  SessionsCase, sleep, without_person)
 
-SWEEPS = 7  # seconds; ramd looks again five after the change
 TAKES = 3  # seconds that a slow unit takes to stop
 
 
 class ScopeUser(SessionsCase):
     @classmethod
     def prepare(cls, host):
-        host.write("/etc/pam.d/filer", "account include common-account\n"
-                   "session include common-session\n")
-        host.run("ramctl preference set RevokeScope=user ProgrammaticServices=cron,systemd-user,filer")
+        without_person(host, "filer")
+        host.run("ramctl preference set RevokeScope=user "
+                 "ProgrammaticServices=cron,atd,systemd-user,filer")
 
     def account(self, linger=False, stop="true"):
         """An account with an enabled user unit, and what that unit runs."""
         user, unit = self.person(), sleep()
         directory = f"/home/{user}/.config/systemd/user"
         self.host.run(f"su {user} -c 'mkdir -p {directory}/default.target.wants'")
-        self.host.write(f"{directory}/enabled.service", f"[Service]\nExecStart={unit}\nExecStop={stop}\n")
+        self.host.write(f"{directory}/enabled.service",
+                        f"[Service]\nExecStart={unit}\nExecStop={stop}\n")
         self.host.run(f"ln -s ../enabled.service {directory}/default.target.wants")
         # The manager of the first logon is gone before the unit is wanted.
         self.host.run(f"systemctl stop user@{people.uid_of(self.host, user)}.service")
@@ -56,7 +57,7 @@ class ScopeUser(SessionsCase):
                 self.in_background(session)]
         self.reset(user)
         self.has_gone(*ends)
-        self.eventually(lambda: self.events(user, "sessions-revoked"), PATIENCE, "said")
+        self.said(user, "sessions-revoked")
         self.stays(*stays)
         again = self.shell(user, SECOND)
         self.assertTrue(self.running(unit), "expected: what is enabled returns at the next logon")
@@ -81,7 +82,7 @@ class ScopeUser(SessionsCase):
         self.assertGreaterEqual(time.monotonic() - began, TAKES, "expected: logind lets it wait")
         self.has_gone(*ends)
         later = [self.in_background(session), self.running(unit), self.manager(user)]
-        self.throughout(SWEEPS, lambda: all(map(self.runs, later)), f"{later} run")
+        self.throughout(FIRST_SWEEP, lambda: all(map(self.runs, later)), f"{later} run")
         self.answers(session)
 
     def test_R2_a_manager_that_was_started_after_the_end_of_the_old_one_stays(self):
@@ -95,7 +96,7 @@ class ScopeUser(SessionsCase):
             later = [self.running(unit), self.manager(user)]
             once.type("exit")
             once.wait()
-        self.throughout(SWEEPS, lambda: all(map(self.runs, later)), f"{later} run")
+        self.throughout(FIRST_SWEEP, lambda: all(map(self.runs, later)), f"{later} run")
 
     def test_R2_a_manager_that_was_started_during_the_end_of_the_old_one_stays(self):
         user, unit = self.account(linger=True, stop="sleep 1")
@@ -109,21 +110,17 @@ class ScopeUser(SessionsCase):
             later = [self.running(unit), self.manager(user)]
             once.type("exit")
             once.wait()
-        self.throughout(SWEEPS, lambda: all(map(self.runs, later)), f"{later} run")
+        self.throughout(FIRST_SWEEP, lambda: all(map(self.runs, later)), f"{later} run")
 
     def test_R2_a_session_that_stays_keeps_the_manager_and_that_is_said(self):
         user, unit = self.account(linger=True)
-        filer = sleep()
-        self.host.run(f"systemd-run --quiet -p User={user} --unit=filer -p PAMName=filer {filer}")
-        stays = [self.running(filer, user_slice=people.uid_of(self.host, user)), self.running(unit),
-                 self.manager(user)]
+        stays = [self.programmatic("filer", user), self.running(unit), self.manager(user)]
         ends = [self.in_background(self.shell(user, FIRST))]
         self.reset(user)
         self.have_ended(ends)
-        said = self.eventually(lambda: self.events(user, "sessions-outstanding"), PATIENCE, "said")
-        self.assertIn("the user manager and its services stay, because sessions stay", said[0])
-        self.throughout(SWEEPS, lambda: all(map(self.runs, stays)), f"{stays} run")
-        self.host.run("systemctl stop filer")
+        self.assertIn("the user manager and its services stay, because sessions stay",
+                      self.said(user, "sessions-outstanding"))
+        self.throughout(FIRST_SWEEP, lambda: all(map(self.runs, stays)), f"{stays} run")
 
 
 if __name__ == "__main__":

@@ -5,33 +5,34 @@ import json
 import unittest
 
 from harness import people
-from harness.sessions import FIRST, PATIENCE, SECOND, SessionsCase, sleep
+from harness.session_case import (FIRST, FIRST_SWEEP, PATIENCE, SECOND, SessionsCase, sleep,
+                                  without_person)
 
-FIRST_SWEEP = 6  # seconds; ramd looks again five after the change
+USER_STOP_DELAY = 10  # seconds, logind's
 
 
 class WhatStays(SessionsCase):
     @classmethod
     def prepare(cls, host):
         for service in ("filer", "locker"):
-            host.write(f"/etc/pam.d/{service}", "account include common-account\n"
-                       "session include common-session\n")
+            without_person(host, service)
         host.run("ramctl preference set ProgrammaticServices=cron,atd,systemd-user,filer")
 
-    def started(self, command, work, **like):
+    def started(self, command, work):
         """What a command of root's starts."""
         self.host.run(command)
-        return self.running(work, **like)
+        return self.running(work)
 
     # --- programmatic access --------------------------------------------------------------------
 
     def user_manager(self, user):
-        """A service and a timer of the account that lingers; the service, and what the timer writes."""
+        """A service, that is returned, and a timer of an account that lingers."""
         uid, service = people.uid_of(self.host, user), sleep()
         self.host.run(f"loginctl enable-linger {user}")
         as_user = " ".join(people.as_user(user, f"XDG_RUNTIME_DIR=/run/user/{uid}"))
-        self.eventually(lambda: self.host.run(f"{as_user} systemctl --user is-system-running",
-                                              check=False).out == "running\n", PATIENCE, "the manager")
+        state = f"{as_user} systemctl --user is-system-running"
+        self.eventually(lambda: self.host.run(state, check=False).out == "running\n", PATIENCE,
+                        "the manager")
         self.host.run(f"{as_user} systemd-run --user --quiet --unit=lingers {service}")
         self.host.run(f"{as_user} systemd-run --user --quiet --unit=ticks --on-active=0 "
                       "--on-unit-active=200ms --timer-property=AccuracySec=1ms "
@@ -41,31 +42,28 @@ class WhatStays(SessionsCase):
     def ticks_on(self, user):
         """The timer goes off again."""
         size = f"stat -c %s /tmp/ticks-of-{user}"
-        self.eventually(lambda: self.host.run(size, check=False).code == 0, PATIENCE, "a first time")
+        self.eventually(lambda: self.host.run(size, check=False).code == 0, PATIENCE, "once")
         before = int(self.host.run(size).out)
-        self.eventually(lambda: int(self.host.run(size).out) > before, PATIENCE, "the timer goes on")
+        self.eventually(lambda: int(self.host.run(size).out) > before, PATIENCE, "again")
 
     def programs(self, user):
-        cron, job, filer = sleep(), sleep(), sleep()
+        cron, job = sleep(), sleep()
         self.host.run(f"crontab -u {user} -", input=f"@reboot exec {cron}\n")
-        self.addCleanup(self.host.run, f"crontab -u {user} -r; systemctl stop '*-of-{user}'")
-        run = f"systemd-run --quiet -p User={user}"
+        self.addCleanup(self.host.run, f"crontab -u {user} -r; systemctl stop job-of-{user}")
+        run = f"systemd-run --quiet --uid={user} --unit=job-of-{user} {job}"
         return {
             "a lingering service": self.user_manager(user),
             "a job of cron": self.started("rm -f /run/crond.reboot; systemctl restart cron", cron),
-            "a service of the host": self.started(f"{run} --unit=job-of-{user} {job}", job),
-            "a session of a programmatic service": self.started(
-                f"{run} --unit=filer-of-{user} -p PAMName=filer {filer}", filer,
-                user_slice=people.uid_of(self.host, user))}
+            "a service of the host": self.started(run, job),
+            "a session of a programmatic service": self.programmatic("filer", user)}
 
     def test_R2_programmatic_access_goes_on(self):
-        user, locker = self.person(), sleep()
+        user = self.person()
         stays = self.programs(user)
         self.ticks_on(user)
         typed_at = self.shell(user, FIRST)
-        ends = [self.in_background(typed_at), self.in_background(self.shell(user)), self.started(
-            f"systemd-run --quiet -p User={user} --unit=locker-of-{user} -p PAMName=locker {locker}",
-            locker, user_slice=people.uid_of(self.host, user))]
+        ends = [self.in_background(typed_at), self.in_background(self.shell(user)),
+                self.programmatic("locker", user)]
         self.types_passwd(typed_at)
         self.have_ended(ends)
         self.throughout(FIRST_SWEEP, lambda: all(map(self.runs, stays.values())), f"{stays} run")
@@ -73,6 +71,20 @@ class WhatStays(SessionsCase):
         self.ticks_on(user)
         self.came_in(people.public_key(self.host, user), "the key of before")
         self.came_in(people.cron(self.host, user), "another job of cron")
+
+    def test_R2_the_user_manager_of_who_logs_on_again_at_once(self):
+        """logind keeps it for a while, lingering or not."""
+        user, service = self.person(), sleep()
+        session = self.shell(user)
+        session.type(f"systemd-run --user --quiet {service}")
+        stays = self.running(service)
+        self.assertEqual(stays.user_slice, -1, "expected: in no session")
+        ends = self.in_background(session)
+        self.reset(user)
+        self.have_ended([ends])
+        again = self.shell(user, SECOND)
+        self.throughout(USER_STOP_DELAY + 2, lambda: self.runs(stays), f"{stays} runs")
+        self.answers(again)
 
     # --- others ---------------------------------------------------------------------------------
 

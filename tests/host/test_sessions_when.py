@@ -4,7 +4,7 @@
 import unittest
 
 from harness import people
-from harness.sessions import FIRST, PATIENCE, SECOND, SessionsCase, sleep
+from harness.session_case import FIRST, SECOND, SessionsCase
 
 # Where Debian's libfaketime lies; it moves ramd's clock alone.
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
@@ -18,7 +18,7 @@ class When(SessionsCase):
 
     def forced(self, user):
         self.host.run(f"ramctl set {user} --reset-required=yes")
-        terminal = self.terminal(*people.ssh_argv(user, "true", method="keyboard-interactive", tty=True))
+        terminal = self.terminal(*people.ssh_argv(user, "true", method="keyboard-interactive"))
         terminal.answer("Password: ", FIRST)
         terminal.answer("New password: ", SECOND)
         terminal.answer("Retype new password: ", SECOND)
@@ -58,15 +58,8 @@ class When(SessionsCase):
             delete: "deleted", revoke: "revoked", removed: "orphaned"}
 
     def opened(self, user):
-        """A session that obeys and one that was left behind and does not."""
-        left, deaf = self.shell(user), sleep()
-        left.type(f"(trap '' TERM HUP; exec nohup {deaf}) >/dev/null 2>&1 & echo left")
-        left.expect("left\r")
-        process = self.running(deaf)
-        left.type("exit")
-        left.wait()
-        self.typed_at[user] = self.shell(user)
-        return [process, self.in_background(self.typed_at[user])]
+        processes, self.typed_at[user] = self.obedient_and_deaf(user)
+        return processes
 
     def setUp(self):
         self.typed_at = {}
@@ -83,8 +76,8 @@ class When(SessionsCase):
         for way, user in users.items():
             with self.subTest(way.__name__):
                 self.have_ended(before[way])
-                said = self.eventually(lambda: self.events(user, "sessions-revoked"), PATIENCE, "said")
-                self.assertRegex(said[0], f", user {user}: 2 ended, because: {self.WAYS[way]}$")
+                self.assertRegex(self.said(user, "sessions-revoked"),
+                                 f", user {user}: 2 ended, because: {self.WAYS[way]}$")
         self.stays(stays)
         self.answers(stranger)
 

@@ -23,8 +23,8 @@ class FrozenFileSystem:
         try:
             node = "/root/frozen-loop"
             minor = os.minor(Path(self._loop).stat().st_rdev)
-            self.host.run(f"mkdir -p {self.inside}; mknod {node} b 7 {minor}; mount {node} {self.inside}; "
-                          f"chmod 1777 {self.inside}; rm {node}")
+            self.host.run(f"mkdir -p {self.inside}; mknod {node} b 7 {minor}; "
+                          f"mount {node} {self.inside}; chmod 1777 {self.inside}; rm {node}")
             # It reads to the end of its input: that comes with thaw(), or with this process's end.
             self._keeper = subprocess.Popen(
                 ["nsenter", "-t", str(self.host.leader), "-m", "sh", "-c",

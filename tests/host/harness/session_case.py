@@ -16,6 +16,7 @@ from .case import HostCase
 FIRST = "First-password-1"
 SECOND = "Second-password-2"
 SESSIONS_END = 15
+FIRST_SWEEP = 6  # ramd looks again five seconds after the change
 PATIENCE = 20
 _numbers = itertools.count(1)
 _scope = re.compile(r"user-(\d+)\.slice/session-(\w+)\.scope")
@@ -51,6 +52,13 @@ def _read(place):
     command = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     return Process(int(place.name), int(rest[18]), uid, int(scope[1]) if scope else -1,
                    scope[2] if scope else "", command)
+
+
+def without_person(host, name):
+    """A PAM service for `systemd-run -p PAMName=NAME`; without pam_loginuid, so that logind counts
+    its sessions itself, from c1 on whenever it is started."""
+    host.write(f"/etc/pam.d/{name}",
+               "account include common-account\nsession include common-session\n")
 
 
 def sleep():
@@ -98,6 +106,34 @@ class SessionsCase(HostCase):
         terminal.type(f"{work} &")
         return self.running(work)
 
+    def obedient_and_deaf(self, user):
+        """A session that obeys, and one that was left behind and does not; what runs in them, and
+        the terminal of the first."""
+        deaf = self.left_behind(user, "(trap '' TERM HUP; exec nohup {}) >/dev/null 2>&1 &")
+        terminal = self.shell(user)
+        return [self.in_background(terminal), deaf], terminal
+
+    def left_behind(self, user, command):
+        """What `command` has started when its session is closed; {} becomes what it starts."""
+        terminal, work = self.shell(user), sleep()
+        terminal.type(command.format(work) + " echo left")
+        terminal.expect("left\r")
+        process = self.running(work)
+        terminal.type("exit")
+        terminal.wait()
+        state = f"loginctl show-session -P State {process.session}"
+        self.eventually(lambda: self.host.run(state).out == "closing\n", PATIENCE,
+                        f"the session is closing while `{work}` runs on")
+        return process
+
+    def programmatic(self, service, user):
+        """A session of a PAM service, without a person."""
+        work, unit = sleep(), f"{service}-of-{user}"
+        self.host.run(f"systemd-run --quiet --unit={unit} -p User={user} -p PAMName={service} "
+                      f"{work}")
+        self.addCleanup(self.host.run, f"systemctl stop {unit}", check=False)
+        return self.running(work, user_slice=people.uid_of(self.host, user))
+
     # --- who runs -------------------------------------------------------------------------------
 
     def now(self):
@@ -106,7 +142,8 @@ class SessionsCase(HostCase):
     def running(self, command, **like):
         """The one process of that command line, once it runs."""
         def found():
-            return [one for one in self.now() if one.command.removeprefix("/usr/bin/") == command and
+            return [one for one in self.now()
+                    if one.command.removeprefix("/usr/bin/") == command and
                     all(getattr(one, field) == value for field, value in like.items())]
         return self.eventually(found, PATIENCE, f"`{command}` runs {like or ''}")[0]
 
@@ -128,8 +165,10 @@ class SessionsCase(HostCase):
         rows = self.host.run("loginctl list-sessions --no-legend").out.splitlines()
         return [row.split()[0] for row in rows if row.split()[2] == user]
 
-    def have_ended(self, before, ids=(), timeout=SESSIONS_END):
-        """No process of `before` runs, none is in its sessions, and logind lists none of them."""
+    def have_ended(self, before, ids=(), timeout=SESSIONS_END, empty_shells=False):
+        """No process of `before` runs, none is in its sessions, and logind lists none of them.
+        `empty_shells`: it may list one without a scope. logind 252 does so, until it is started
+        again, of a session that was closing when it was restarted."""
         places = {(one.user_slice, one.session) for one in before if one.session}
         ids = set(ids) | {session for _, session in places}
         same = {(one.pid, one.started) for one in before}
@@ -138,11 +177,16 @@ class SessionsCase(HostCase):
             processes_left = [one for one in self.now() if (one.pid, one.started) in same or
                               (one.user_slice, one.session) in places]
             rows = self.host.run("loginctl list-sessions --no-legend").out.splitlines()
-            return processes_left + [row for row in rows if row.split()[0] in ids]
+            rows = [row for row in rows if row.split()[0] in ids]
+            return processes_left + [row for row in rows if not empty_shells or self.has_scope(row)]
         until = time.monotonic() + timeout
         while (still := left()) and time.monotonic() < until:
             time.sleep(0.05)
         self.assertEqual(still, [], f"expected within {timeout} s: nothing is left of {ids}")
+
+    def has_scope(self, row):
+        scope = f"session-{row.split()[0]}.scope"
+        return self.host.run(f"systemctl show -P LoadState {scope}").out == "loaded\n"
 
     def throughout(self, seconds, holds, what):
         until = time.monotonic() + seconds
@@ -167,5 +211,9 @@ class SessionsCase(HostCase):
 
     def events(self, user, event):
         """Messages of the journal's records of that kind, oldest first."""
-        out = self.host.run(f"journalctl -u ramd -o cat RAMAUTH_USER={user} RAMAUTH_EVENT={event}").out
-        return out.splitlines()
+        fields = f"RAMAUTH_USER={user} RAMAUTH_EVENT={event}"
+        return self.host.run(f"journalctl -u ramd -o cat {fields}").out.splitlines()
+
+    def said(self, user, event, timeout=PATIENCE):
+        """The first of them, once it is there."""
+        return self.eventually(lambda: self.events(user, event), timeout, f"{event} of {user}")[0]
