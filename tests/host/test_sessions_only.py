@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""R5: numbers and names that were used again hit no stranger; R2: what no signal ends."""
+"""R4, R5: sessions that are opened meanwhile, and numbers and names that were used again."""
 
 import unittest
 
 from harness import people
-from harness.frozen import FrozenFileSystem
-from harness.session_case import (FIRST, FIRST_SWEEP, PATIENCE, SECOND, SessionsCase,
-                                  without_person)
-
-REPORTED = 15 + 10  # seconds until what has not ended is reported
+from harness.session_case import FIRST, FIRST_SWEEP, SECOND, SessionsCase, without_person
 
 
 class OnlyThose(SessionsCase):
@@ -103,54 +99,6 @@ class OnlyThose(SessionsCase):
         self.host.run(f"ramctl delete {user} --yes")
         self.throughout(FIRST_SWEEP, lambda: self.runs(stays), f"{stays} runs")
         self.answers(session)
-
-    # --- what no signal ends --------------------------------------------------------------------
-
-    def asleep(self, terminal, path):
-        """Types a program that sleeps uninterruptibly."""
-        terminal.type(f"sh -c 'echo >{path}' &")
-        process = self.running(f"sh -c echo >{path}")
-        state = f"cut -d' ' -f3 /proc/{process.pid}/stat"
-        self.eventually(lambda: self.host.run(state).out == "D\n", PATIENCE, "uninterruptible")
-        return process
-
-    def test_R2_uninterruptible_sleep_is_reported_and_followed_up(self):
-        user, other = self.person(), self.shell(self.person())
-        stays = self.in_background(other)
-        with FrozenFileSystem(self.host, "/srv/frozen") as frozen:
-            session = self.shell(user)
-            obeys, sleeper = self.in_background(session), self.asleep(session, "/srv/frozen/a")
-            self.reset(user)
-            said = self.said(user, "sessions-outstanding", REPORTED)
-            self.assertIn("sessions have not ended yet", said)
-            self.assertTrue(self.runs(sleeper) and not self.runs(obeys))
-            self.assertEqual(self.listed(user), [sleeper.session])
-            self.assertEqual(self.events(user, "sessions-revoked"), [])
-            frozen.thaw()
-            self.have_ended([sleeper, obeys])
-        self.assertRegex(self.said(user, "sessions-revoked"), ": 1 ended, because: password-reset$")
-        self.stays(stays)
-        self.answers(other)
-
-    def test_R2_zz_no_session_is_called_ended_that_logind_alone_has_given_up(self):
-        """systemd gives up a scope that outlives SIGKILL for DefaultTimeoutStopSec (90 s), and
-        logind its session; the process is there all the same."""
-        self.host.run("mkdir -p /run/systemd/system.conf.d")
-        self.host.write("/run/systemd/system.conf.d/stop.conf",
-                        "[Manager]\nDefaultTimeoutStopSec=3\n")
-        self.host.run("systemctl daemon-reexec")
-        user = self.person()
-        with FrozenFileSystem(self.host, "/srv/given-up") as frozen:
-            session = self.shell(user)
-            sleeper = self.asleep(session, "/srv/given-up/a")
-            self.reset(user)
-            self.eventually(lambda: self.listed(user) == [], PATIENCE, "logind has given it up")
-            self.assertTrue(self.runs(sleeper), "expected: and it runs all the same")
-            self.assertEqual(self.events(user, "sessions-revoked"), [])
-            self.said(user, "sessions-outstanding", REPORTED)
-            frozen.thaw()
-            self.have_ended([sleeper])
-        self.said(user, "sessions-revoked")
 
 
 if __name__ == "__main__":

@@ -13,29 +13,30 @@ class FrozenFileSystem:
 
     def __init__(self, host, inside):
         self.host, self.inside = host, inside
-        self._loop = self._keeper = None
+        self._keeper = None
 
     def __enter__(self):
         image = self.host.place / "frozen.img"
         _run("truncate", "--size=16M", image)
         _run("mkfs.ext4", "-q", "-F", image)
-        self._loop = _run("losetup", "--find", "--show", image)
+        self._mount(_run("losetup", "--find", "--show", image))
+        # It reads to the end of its input: that comes with thaw(), or with this process's end.
+        self._keeper = subprocess.Popen(
+            ["nsenter", "-t", str(self.host.leader), "-m", "sh", "-c",
+             f"fsfreeze -f {self.inside} && echo frozen && cat; fsfreeze -u {self.inside}"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        if self._keeper.stdout.readline() != "frozen\n":
+            self.__exit__()
+            raise RuntimeError(f"{self.inside} could not be frozen")
+        return self
+
+    def _mount(self, loop):
+        node, minor = "/root/frozen-loop", os.minor(Path(loop).stat().st_rdev)
         try:
-            node = "/root/frozen-loop"
-            minor = os.minor(Path(self._loop).stat().st_rdev)
             self.host.run(f"mkdir -p {self.inside}; mknod {node} b 7 {minor}; "
                           f"mount {node} {self.inside}; chmod 1777 {self.inside}; rm {node}")
-            # It reads to the end of its input: that comes with thaw(), or with this process's end.
-            self._keeper = subprocess.Popen(
-                ["nsenter", "-t", str(self.host.leader), "-m", "sh", "-c",
-                 f"fsfreeze -f {self.inside} && echo frozen && cat; fsfreeze -u {self.inside}"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            if self._keeper.stdout.readline() != "frozen\n":
-                raise RuntimeError(f"{self.inside} could not be frozen")
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
+        finally:
+            _run("losetup", "--detach", loop)  # mounted, it is freed with the mount
 
     def thaw(self):
         if self._keeper is not None:
@@ -45,9 +46,6 @@ class FrozenFileSystem:
     def __exit__(self, *_):
         self.thaw()
         self.host.run(f"umount --lazy {self.inside}", check=False)
-        if self._loop is not None:
-            _run("losetup", "--detach", self._loop)
-            self._loop = None
 
 
 def _run(*argv):
