@@ -8,6 +8,7 @@ from harness import people
 from harness.session_case import FIRST, FIRST_SWEEP, SECOND, SESSIONS_END, SessionsCase, sleep
 
 ROOT = "root-of-all-1"
+FORKS = "sh -c 'trap : TERM HUP; while :; do sleep 0.01; done'"
 SFTP = "/usr/lib/openssh/sftp-server"
 
 
@@ -20,14 +21,21 @@ class WhatEnds(SessionsCase):
         """One of each kind that ends at once; the processes that must be seen in them."""
         seen = {"a password": self.in_background(self.shell(user, FIRST)),
                 "a key": self.in_background(self.shell(user)), "the console": self.console(user)}
+        uid = people.uid_of(self.host, user)
         self.terminal("sftp", *people.SSH[1:], f"{user}@127.0.0.1").expect("sftp> ", 20)
-        seen["sftp"] = self.running(SFTP, uid=people.uid_of(self.host, user))
+        seen["sftp"] = self.running(SFTP, uid=uid)
+        self.terminal("ssh", "-N", "-L", "8022:127.0.0.1:22",
+                      *people.ssh_argv(user, method="publickey")[1:])
+        seen["forwarding alone"] = self.running(f"sshd: {user}", uid=uid)
+        from_outside = self.terminal("su", "-", user)
+        from_outside.expect(r"\$ ", 20)
+        seen["su from no session"] = self.in_background(from_outside)
         for what, option in (("the first of a ControlMaster", "-M"), ("its second", None)):
             work = sleep()
             argv = people.ssh_argv(user, work, method="publickey")
             control = [one for one in (option, "-S", f"/run/{user}.control") if one]
             self.terminal(argv[0], *control, *argv[1:])
-            seen[what] = self.running(work, user_slice=people.uid_of(self.host, user))
+            seen[what] = self.running(work, user_slice=uid)
         self.assertEqual(seen["its second"].session, seen["the first of a ControlMaster"].session)
         return seen
 
@@ -62,10 +70,12 @@ class WhatEnds(SessionsCase):
         deaf, terminal = sleep(), self.shell(user)
         terminal.type(f"(trap '' TERM HUP; exec {deaf}) & echo deaf")
         terminal.expect("deaf\r")
+        terminal.type(f"{FORKS} &")
         nohup = "(trap '' TERM HUP; exec nohup {}) >/dev/null 2>&1 &"
+        forks = self.running(FORKS.replace("'", ""), uid=people.uid_of(self.host, user))
         return {"tmux": self.left_behind(user, "tmux new-session -d 'exec {}';"),
                 "nohup": self.left_behind(user, nohup),
-                "deaf to SIGTERM": self.running(deaf)}
+                "deaf to SIGTERM": self.running(deaf), "forks on and on": forks}
 
     def changer(self, user):
         """A session to type passwd in, and what runs in it."""
