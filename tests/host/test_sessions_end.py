@@ -27,9 +27,6 @@ class WhatEnds(SessionsCase):
         self.terminal("ssh", "-N", "-L", "8022:127.0.0.1:22",
                       *people.ssh_argv(user, method="publickey")[1:])
         seen["forwarding alone"] = self.running(f"sshd: {user}", uid=uid)
-        from_outside = self.terminal("su", "-", user)
-        from_outside.expect(r"\$ ", 20)
-        seen["su from no session"] = self.in_background(from_outside)
         for what, option in (("the first of a ControlMaster", "-M"), ("its second", None)):
             work = sleep()
             argv = people.ssh_argv(user, work, method="publickey")
@@ -53,7 +50,10 @@ class WhatEnds(SessionsCase):
         return self.running(work)
 
     def roles(self, user, other):
-        """su and sudo inside sessions of the account: other uids by now."""
+        """su and sudo inside sessions of the account, other uids by now; and su that opens one."""
+        from_outside = self.terminal("su", "-", user)
+        from_outside.expect(r"\$ ", 20)
+        from_nowhere = self.in_background(from_outside)
         seen = {}
         for what, password in (("su", ROOT), (f"su {other}", FIRST), ("sudo -i", FIRST)):
             terminal = self.shell(user)
@@ -63,7 +63,7 @@ class WhatEnds(SessionsCase):
             seen[what] = self.in_background(terminal)
         uids = [one.uid for one in seen.values()]
         self.assertEqual(uids, [0, people.uid_of(self.host, other), 0])
-        return seen
+        return {**seen, "su from no session": from_nowhere}
 
     def stubborn(self, user):
         """What does not go with its session: left behind, or deaf to SIGTERM."""
@@ -102,12 +102,9 @@ class WhatEnds(SessionsCase):
         self.stays(strangers)
         self.answers(stranger)
 
-    def test_R3_the_session_of_the_change_ends_last_after_its_sentence(self):
-        user, other = self.person(groups="sudo"), self.person()
-        stranger = self.shell(other)
-        strangers = self.in_background(stranger)
-        typed_at, changing = self.changer(user)
-        others = [*self.plain_sessions(user).values(), *self.roles(user, other).values()]
+    def comes_last(self, user, typed_at, changing):
+        """passwd; no process of another session runs on when that of the change ends."""
+        others = [one for one in self.of_sessions(user) if one.session != changing.session]
         self.types_passwd(typed_at)
         until = time.monotonic() + SESSIONS_END
         # Looked at in this order, it is never the look that makes others seem late.
@@ -115,12 +112,28 @@ class WhatEnds(SessionsCase):
             self.assertLess(time.monotonic(), until, "the session of the change ends as well")
         late = [one for one in others if self.runs(one)]
         self.assertEqual(late, [], "expected: all others have ended before")
+        typed_at.wait(SESSIONS_END)
+
+    def test_R3_the_session_of_the_change_ends_last_after_its_sentence(self):
+        user = self.person()
+        stranger = self.shell(self.person())
+        strangers = self.in_background(stranger)
+        typed_at, changing = self.changer(user)
+        self.plain_sessions(user)
+        self.comes_last(user, typed_at, changing)
         self.assertIn("All sessions of this account are being ended, this one last",
                       typed_at.text())
-        typed_at.wait(SESSIONS_END)
         self.stays(strangers)
         self.answers(stranger)
         self.came_in(people.ssh_password(self.host, user, SECOND), "the new password")
+
+    def test_R3_the_session_of_the_change_ends_after_those_that_have_to_be_killed(self):
+        """As one with an open su: on SIGTERM su(1) gives its shell two seconds."""
+        user = self.person(groups="sudo")
+        typed_at, changing = self.changer(user)
+        self.roles(user, self.person())
+        self.stubborn(user)
+        self.comes_last(user, typed_at, changing)
 
     def test_R3_KeepChangingSession_spares_that_session_alone(self):
         self.host.run("ramctl preference set KeepChangingSession=yes")
