@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What administrators do to a host as a whole: many accounts at once, the scope of a revocation."""
+"""What administrators do to a host as a whole: many accounts at once."""
 
 import json
 
@@ -7,7 +7,6 @@ from harness import people
 from harness.case import HostCase
 
 FIRST = "First-password-1"
-SECOND = "Second-password-2"
 
 
 class ManyAccounts(HostCase):
@@ -44,34 +43,3 @@ class ManyAccounts(HostCase):
         done = self.host.run("ramctl create --from-file /root/bad.csv", check=False)
         self.assertEqual(done.code, 2, str(done))
         self.assertIn("/root/bad.csv:1", done.err)
-
-
-class Scope(HostCase):
-    @classmethod
-    def prepare(cls, host):
-        people.add_user(host, "ann")
-        people.manage(host, "ann", FIRST)
-        host.run("loginctl enable-linger ann")
-
-    def runs(self):
-        uid = people.uid_of(self.host, "ann")
-        state = self.host.run(f"systemctl is-active user@{uid}.service", check=False)
-        return state.out.strip() == "active"
-
-    def reset(self, password):
-        self.host.run("ramctl reset-password ann --password-stdin --reset-required=no",
-                      input=password + "\n")
-
-    def revoked(self):
-        out = self.host.run("journalctl -o json RAMAUTH_USER=ann RAMAUTH_EVENT=sessions-revoked").out
-        return len(out.splitlines())
-
-    def test_the_user_manager_stays_unless_the_scope_is_the_user(self):
-        self.eventually(self.runs, 20, "the user manager that linger starts")
-        self.reset(SECOND)
-        self.eventually(lambda: self.revoked() == 1, 20, "the first revocation is done")
-        self.assertTrue(self.runs(), "expected: programmatic access stays")
-        self.host.run("ramctl preference set RevokeScope=user")
-        self.reset(FIRST)
-        self.eventually(lambda: not self.runs(), 20, "the user manager has ended")
-        self.came_in(people.ssh_password(self.host, "ann", FIRST), "a new logon")

@@ -96,23 +96,6 @@ class Change(HostCase):
 
     # --- voluntary ------------------------------------------------------------------------------
 
-    def test_R3_passwd_says_its_sentence_before_its_session_ends(self):
-        self.manage()
-        with self.ssh() as other, self.ssh() as t:
-            for terminal in (other, t):
-                terminal.answer("assword: ", FIRST)
-                terminal.expect(r"\$ ", 20)
-            t.type("passwd")
-            t.answer("Current password: ", FIRST)
-            t.answer("New password: ", SECOND)
-            t.answer("Retype new password: ", SECOND)
-            t.expect("password was changed", 30)
-            t.expect("passwd: password updated successfully", 10)
-            t.wait(SESSIONS_END)
-            other.wait(SESSIONS_END)
-        self.void(FIRST)
-        self.works(SECOND)
-
     def test_public_11_left_over_processes_are_gone_within_15_seconds(self):
         self.manage()
         people.public_key(self.host, self.user)
