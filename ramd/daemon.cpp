@@ -88,7 +88,7 @@ Daemon::Daemon(DaemonParts parts)
       idle_sweep_(services_),
       removed_(
           loop_.get_executor(), std::move(parts.removed_directory),
-          [this](const UserName& user) { account_removed(user); },
+          [this](const UserName& user, Timestamp when) { account_removed(user, when); },
           [this](const std::string& what) { complain(what); }),
       private_socket_(loop_.get_executor(), use_, std::move(parts.listener)),
       has_bus_(!parts.bus_address.empty()) {}
@@ -108,9 +108,9 @@ void Daemon::run() {
 }
 
 // That there is no such profile is as good as done.
-void Daemon::account_removed(const UserName& user) {
+void Daemon::account_removed(const UserName& user, Timestamp when) {
     const Request request{make_request_id(), {}, {}, Deadline::after({})};
-    const auto refusal = account_sweep_.account_removed(user, request);
+    const auto refusal = account_sweep_.account_removed(user, when, request);
     if (refusal && refusal->code != ramauth::Code::no_login_profile)
         throw std::runtime_error(refusal->sentence);
 }

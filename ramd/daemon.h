@@ -51,7 +51,7 @@ public:
     void run();
 
 private:
-    void account_removed(const UserName& user);
+    void account_removed(const UserName& user, Timestamp when);
     void complain(const std::string& what);
     [[nodiscard]] ramauth::policy::Moment present() const;
     void begin_sweeps();

@@ -30,21 +30,28 @@ constexpr std::size_t largest_buffer = std::size_t{1} << 20;
 // One lookup, shared by the coroutine that waits and the thread that asks. The thread may be left
 // behind with it when the loop goes, so the timer is the coroutine's own.
 struct Job {
-    explicit Job(ramauth::UserName name) : user(std::move(name)) {}
-    ramauth::UserName user;
+    explicit Job(AccountQuestion what) : question(std::move(what)) {}
+    AccountQuestion question;
     asio::steady_timer* timer = nullptr;  // touched on the loop only; null: nobody waits
     std::optional<AccountAnswer> answer;  // likewise
 };
 
+int look_up(const AccountQuestion& question, passwd& entry, std::vector<char>& buffer,
+            passwd*& found) {
+    if (const auto* uid = std::get_if<ramauth::Uid>(&question))
+        return ::getpwuid_r(uid->value, &entry, buffer.data(), buffer.size(), &found);
+    return ::getpwnam_r(std::get<ramauth::UserName>(question).str().c_str(), &entry, buffer.data(),
+                        buffer.size(), &found);
+}
+
 }  // namespace
 
-AccountAnswer ask_nss(const ramauth::UserName& user) {
+AccountAnswer ask_nss(const AccountQuestion& question) {
     for (std::size_t size = first_buffer; size <= largest_buffer; size *= 4) {
         std::vector<char> buffer(size);
         passwd entry{};
         passwd* found = nullptr;
-        const int error =
-            ::getpwnam_r(user.str().c_str(), &entry, buffer.data(), buffer.size(), &found);
+        const int error = look_up(question, entry, buffer, found);
         if (error == ERANGE) continue;
         // Only a clear no counts: an account must not look removed because a server is down.
         if (error != 0) return NssSilent{};
@@ -74,7 +81,7 @@ struct NssAccounts::State : std::enable_shared_from_this<State> {
 
 void NssAccounts::State::run(const std::shared_ptr<State>& self) {
     while (auto job = self->next()) {
-        AccountAnswer answer = self->lookup(job->user);
+        AccountAnswer answer = self->lookup(job->question);
         self->deliver(job, std::move(answer));
     }
 }
@@ -123,10 +130,10 @@ NssAccounts::~NssAccounts() {
     state_->stop();
 }
 
-asio::awaitable<AccountAnswer> NssAccounts::find(const ramauth::UserName& user,
+asio::awaitable<AccountAnswer> NssAccounts::find(AccountQuestion question,
                                                  ramauth::Deadline by) {
     asio::steady_timer timer(co_await asio::this_coro::executor);
-    const auto job = std::make_shared<Job>(user);
+    const auto job = std::make_shared<Job>(std::move(question));
     job->timer = &timer;
     if (!state_->add(job)) co_return NssSilent{};
     timer.expires_after(std::min<ramauth::Deadline::Clock::duration>(patience_, by.left()));

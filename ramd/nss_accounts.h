@@ -13,12 +13,12 @@
 
 namespace ramd {
 
-// What getpwnam_r(3) says, on the calling thread.
-[[nodiscard]] AccountAnswer ask_nss(const ramauth::UserName& user);
+// What getpwnam_r(3) or getpwuid_r(3) says, on the calling thread.
+[[nodiscard]] AccountAnswer ask_nss(const AccountQuestion& question);
 
 class NssAccounts : public Accounts {
 public:
-    using Lookup = std::function<AccountAnswer(const ramauth::UserName&)>;
+    using Lookup = std::function<AccountAnswer(const AccountQuestion&)>;
 
     static constexpr std::size_t most_waiting = 64;
 
@@ -29,7 +29,7 @@ public:
     NssAccounts& operator=(const NssAccounts&) = delete;
     ~NssAccounts() override;
 
-    [[nodiscard]] boost::asio::awaitable<AccountAnswer> find(const ramauth::UserName& user,
+    [[nodiscard]] boost::asio::awaitable<AccountAnswer> find(AccountQuestion question,
                                                              ramauth::Deadline by) override;
 
 private:

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -42,6 +43,16 @@ std::vector<std::string> names_in(DIR* directory) {
         if (name != "." && name != "..") names.push_back(name);
     }
     return names;
+}
+
+// When root left the file. One that cannot be looked at was left just now, or is gone already.
+ramauth::Timestamp time_of(int directory_fd, const std::string& name) {
+    using ramauth::Timestamp;
+    struct stat status {};
+    if (::fstatat(directory_fd, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return std::chrono::time_point_cast<Timestamp::duration>(std::chrono::system_clock::now());
+    return Timestamp(std::chrono::seconds(status.st_mtim.tv_sec) +
+                     std::chrono::microseconds(status.st_mtim.tv_nsec / 1000));
 }
 
 }  // namespace
@@ -84,7 +95,7 @@ void RemovedAccounts::State::look() {
 void RemovedAccounts::State::settle(int directory_fd, const std::string& name) {
     const auto user = ramauth::UserName::parse(name);
     try {
-        if (user) act(*user);
+        if (user) act(*user, time_of(directory_fd, name));
     } catch (const std::exception& fault) {
         return complain("the removal of an account waits: " + std::string(fault.what()));
     }

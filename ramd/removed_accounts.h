@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "shared/timestamp.h"
 #include "shared/user_name.h"
 
 namespace ramd {
@@ -20,7 +21,7 @@ public:
     // `act` is called from the loop, for what lies there already as well. It returns once what it
     // did is durable, and throws where it could not be done: then the file stays and is tried
     // again.
-    using Act = std::function<void(const ramauth::UserName&)>;
+    using Act = std::function<void(const ramauth::UserName&, ramauth::Timestamp removed)>;
     using Complain = std::function<void(const std::string&)>;
 
     RemovedAccounts(boost::asio::any_io_executor loop, std::string directory, Act act,

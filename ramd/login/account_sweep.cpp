@@ -34,11 +34,16 @@ boost::asio::awaitable<bool> AccountSweep::look(const Profile& profile, bool bel
     std::string why = loss(profile, answer);
     if (why.empty()) co_return false;
     if (std::holds_alternative<NoAccount>(answer) && !believe_gone) co_return true;
+    // Whose uid is free has sessions of its own alone.
+    const AccountAnswer owner = co_await services_.accounts.find(profile.uid, nobody_waits);
+    const auto ended_by = std::holds_alternative<NoAccount>(owner)
+                              ? std::optional(services_.now())
+                              : std::nullopt;
     // Deleted and made again while NSS was asked: that answer was not about this one.
     const auto found = find_profile(services_, profile.user, nullptr);
     const auto* present = std::get_if<Profile>(&found);
     if (present != nullptr && present->created == profile.created)
-        mark_orphaned(services_, profile.user, std::move(why), nullptr);
+        mark_orphaned(services_, profile.user, std::move(why), nullptr, ended_by);
     co_return false;
 }
 
@@ -70,10 +75,11 @@ boost::asio::awaitable<void> AccountSweep::keep_sweeping() {
 }
 
 std::optional<ramauth::Refusal> AccountSweep::account_removed(const UserName& user,
+                                                              Timestamp when,
                                                               const Request& request) {
     auto found = find_profile(services_, user, &request);
     if (auto* refusal = std::get_if<ramauth::Refusal>(&found)) return std::move(*refusal);
-    mark_orphaned(services_, user, "the account was removed", &request);
+    mark_orphaned(services_, user, "the account was removed", &request, when);
     return std::nullopt;
 }
 

@@ -31,8 +31,10 @@ public:
     [[nodiscard]] boost::asio::awaitable<void> keep_sweeping();
 
     // The account was removed (the hook of userdel(8)), also where another one of the same name and
-    // uid is made at once. Refuses with no_login_profile where there is nothing to orphan.
+    // uid is made at once: its sessions of before `when` end. Refuses with no_login_profile where
+    // there is nothing to orphan.
     [[nodiscard]] std::optional<ramauth::Refusal> account_removed(const UserName& user,
+                                                                  Timestamp when,
                                                                   const Request& request);
 
 private:

@@ -20,13 +20,15 @@ struct Account {
 struct NoAccount {};
 struct NssSilent {};  // no answer in time, or an error: nothing is known
 
+// An account is asked for by its name, or by its uid: then any of those that have it.
+using AccountQuestion = std::variant<ramauth::UserName, ramauth::Uid>;
 using AccountAnswer = std::variant<Account, NoAccount, NssSilent>;
 
 class Accounts {
 public:
     virtual ~Accounts() = default;
     // Silent at `by` at the latest.
-    [[nodiscard]] virtual boost::asio::awaitable<AccountAnswer> find(const ramauth::UserName& user,
+    [[nodiscard]] virtual boost::asio::awaitable<AccountAnswer> find(AccountQuestion question,
                                                                      ramauth::Deadline by) = 0;
 };
 

@@ -19,7 +19,7 @@ bool is_orphaned(const Profile& profile, const LogonContext& context) {
 }
 
 void mark_orphaned(LoginServices& services, const UserName& user, std::string why,
-                   const Request* request) {
+                   const Request* request, std::optional<Timestamp> removed) {
     auto found = find_profile(services, user, request);
     auto* profile = std::get_if<Profile>(&found);
     if (profile == nullptr || profile->orphaned) return;
@@ -27,7 +27,12 @@ void mark_orphaned(LoginServices& services, const UserName& user, std::string wh
     profile->updated = services.now();
     try {
         const auto written =
-            commit_and_revoke(services, {.profile = *profile, .reason = "orphaned"}, request);
+            commit_and_revoke(services,
+                                               {.profile = *profile,
+                                                .reason = "orphaned",
+                                                .sessions = removed.has_value(),
+                                                .account_removed = removed},
+                                               request);
         if (const auto* refusal = std::get_if<ramauth::Refusal>(&written)) {
             record_refusal(services, EventKind::service_fault, user, *refusal, request);
             return;

@@ -12,9 +12,10 @@ namespace ramd {
 // Also where a caller that is believed names another uid.
 [[nodiscard]] bool is_orphaned(const Profile& profile, const LogonContext& context);
 
-// Writes it down: epoch raised, sessions revoked, once. A store that fails is logged.
+// Writes it down: epoch raised, once. The sessions that began before `removed` end; without it none
+// do, because the uid may have been another account's for long. A store that fails is logged.
 void mark_orphaned(LoginServices& services, const UserName& user, std::string why,
-                   const Request* request);
+                   const Request* request, std::optional<Timestamp> removed = std::nullopt);
 
 // The same where the caller that is believed names another uid than `profile` pins, and than the
 // one that is stored now.

@@ -61,11 +61,13 @@ std::optional<Refusal> erase(LoginServices& services, const UserName& user,
     try {
         auto profile = services.store.find(user);
         if (!profile) return refuse(Code::no_login_profile);
+        // Those of an orphaned one ended when its account went; the uid may be a stranger's.
         auto written = commit_and_revoke(services,
-                                         {.profile = std::move(*profile),
+                                         {.profile = *profile,
                                           .erase = true,
                                           .reason = "deleted",
-                                          .last_session = std::move(last_session)},
+                                          .last_session = std::move(last_session),
+                                          .sessions = !profile->orphaned},
                                          &request);
         if (auto* refusal = std::get_if<Refusal>(&written)) return std::move(*refusal);
         return std::nullopt;
@@ -143,6 +145,11 @@ boost::asio::awaitable<std::variant<RevocationCount, Refusal>> ProfileManager::r
     if (auto* refusal = std::get_if<Refusal>(&found)) {
         record_refusal(services_, EventKind::manager_refused, user, *refusal, &request);
         co_return std::move(*refusal);
+    }
+    if (std::get<Profile>(found).orphaned) {
+        Refusal refusal = refuse(Code::temporarily_unmodifiable);
+        record_refusal(services_, EventKind::manager_refused, user, refusal, &request);
+        co_return refusal;
     }
     auto written = commit_and_revoke(services_,
                                      {.profile = std::get<Profile>(found),

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/revoking_change.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "ramd/login/refusals.h"
 
 namespace ramd {
@@ -8,6 +11,16 @@ namespace {
 
 using ramauth::Code;
 using ramauth::Refusal;
+
+// CLOCK_MONOTONIC; 0 for an account that went before this boot.
+std::uint64_t moment_of(const LoginServices& services, const RevokingChange& change) {
+    const std::uint64_t now = services.monotonic_us();
+    const Timestamp wall = services.now();
+    if (!change.account_removed || *change.account_removed >= wall) return now;
+    const auto ago = std::chrono::duration_cast<std::chrono::microseconds>(
+        wall - *change.account_removed);
+    return now - std::min(now, static_cast<std::uint64_t>(ago.count()));
+}
 
 StoreChange transaction(LoginServices& services, const RevokingChange& change) {
     StoreChange whole;
@@ -19,11 +32,12 @@ StoreChange transaction(LoginServices& services, const RevokingChange& change) {
     }
     const auto& preference = services.store.preference();
     whole.raise_epoch = true;
+    if (!change.sessions) return whole;
     whole.revoke = Revocation{.user = change.profile.user,
                               .uid = change.profile.uid,
                               .reason = change.reason,
                               .committed = services.now(),
-                              .committed_monotonic_us = services.monotonic_us(),
+                              .committed_monotonic_us = moment_of(services, change),
                               .boot_id = services.boot_id,
                               .last_session = change.last_session,
                               .keep_last_session = change.by_user && !change.last_session.empty() &&
@@ -45,6 +59,7 @@ std::variant<Committed, Refusal> commit_and_revoke(LoginServices& services,
         return refuse_no_room();
     }
     if (committed.conflict) return refuse(Code::concurrent_modification);
+    if (!whole.revoke) return committed;
     whole.revoke->id = committed.revocation_id;
     whole.revoke->epoch = committed.epoch;
     services.sessions.begin(*whole.revoke, request == nullptr ? 0 : request->caller.pid);

@@ -19,6 +19,10 @@ struct RevokingChange {
     bool erase = false;      // the profile goes
     std::string reason;      // as in Revocation
     std::string last_session = {};
+    // False where the uid may be another account's by now: nobody's sessions end.
+    bool sessions = true;
+    // When the account went, where that is the change: what opened since is another's.
+    std::optional<Timestamp> account_removed = std::nullopt;
     bool by_user = false;  // the user changed the own password: KeepChangingSession counts
 };
 

@@ -29,7 +29,7 @@ void LogonBook::remember(AcceptedLogon logon) {
 
 std::optional<AcceptedLogon> LogonBook::of(const LogindSession& session) const {
     const auto found = logons_.find({session.uid, session.leader});
-    if (found == logons_.end() || !found->second.epoch) return std::nullopt;
+    if (found == logons_.end()) return std::nullopt;
     if (distance(found->second.accepted_us, session.started_monotonic_us) > longest_gap_us)
         return std::nullopt;
     return found->second;

@@ -19,6 +19,7 @@
 namespace ramd {
 
 struct AcceptedLogon {
+    std::string user;  // a uid may be another account's by now
     ramauth::Uid uid;
     pid_t leader = 0;                    // the program that asked: sshd, login, su, cron …
     std::optional<std::uint64_t> epoch;  // of the password that was proved; none by a key, say
@@ -53,7 +54,7 @@ public:
     LogonBook(LogonShelf* shelf, Runs runs);
 
     void remember(AcceptedLogon logon);
-    // The logon that opened the session, where that proved a password.
+    // The logon that opened the session.
     [[nodiscard]] std::optional<AcceptedLogon> of(const LogindSession& session) const;
     // Drops logons whose program has ended and whose session can no longer turn up, but of accounts
     // that are still `needed`; the oldest where there are too many. To be called at each logon: it

@@ -14,12 +14,12 @@ namespace {
 constexpr std::string_view no_epoch = "-";
 constexpr std::size_t longest_service = 64;
 
-// UID PID EPOCH MICROSECONDS SERVICE
+// USER UID PID EPOCH MICROSECONDS SERVICE
 std::string line_of(const AcceptedLogon& logon) {
     std::string service = logon.service.substr(0, longest_service);
     std::ranges::replace_if(
         service, [](unsigned char byte) { return byte < 0x20 || byte == 0x7F; }, '?');
-    return std::to_string(logon.uid.value) + ' ' + std::to_string(logon.leader) + ' ' +
+    return logon.user + ' ' + std::to_string(logon.uid.value) + ' ' + std::to_string(logon.leader) + ' ' +
            (logon.epoch ? std::to_string(*logon.epoch) : std::string(no_epoch)) + ' ' +
            std::to_string(logon.accepted_us) + ' ' + service + '\n';
 }
@@ -45,6 +45,10 @@ bool take_epoch(std::string_view& line, std::optional<std::uint64_t>& epoch) {
 
 std::optional<AcceptedLogon> logon_of(std::string_view line) {
     AcceptedLogon logon;
+    const auto end = line.find(' ');
+    if (end == std::string_view::npos || end == 0) return std::nullopt;
+    logon.user = line.substr(0, end);
+    line.remove_prefix(end + 1);
     if (!take_number(line, logon.uid.value) || !take_number(line, logon.leader) ||
         !take_epoch(line, logon.epoch) || !take_number(line, logon.accepted_us))
         return std::nullopt;

@@ -143,11 +143,11 @@ StandingRevocation* SessionRevoker::find(std::uint64_t id) {
     return nullptr;
 }
 
-void SessionRevoker::remember_logon(Uid uid, pid_t leader, std::optional<std::uint64_t> epoch,
+void SessionRevoker::remember_logon(const UserName& user, Uid uid, pid_t leader, std::optional<std::uint64_t> epoch,
                                     const std::string& service) {
     const auto now = tools_->waiter.monotonic_us();
     tools_->logons.forget_old(now, [this](Uid account) { return works_.contains(account); });
-    tools_->logons.remember({uid, leader, epoch, now, service});
+    tools_->logons.remember({user.str(), uid, leader, epoch, now, service});
 }
 
 boost::asio::awaitable<void> SessionRevoker::may_open_session(Uid uid) {

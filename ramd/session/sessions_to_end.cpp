@@ -35,7 +35,9 @@ bool must_end(const LogindSession& session, const Revocation& revocation, const 
     if (is_kept(session, revocation)) return false;
     // What the logon proved says more than when its session opened: one with the old password may
     // open late, and the one that was forced to change must stay.
-    if (const auto logon = logons.of(session)) return !newer_than(*logon, revocation);
+    const auto logon = logons.of(session);
+    if (logon && logon->user != revocation.user.str()) return false;  // the uid is another's by now
+    if (logon && logon->epoch) return !newer_than(*logon, revocation);
     return session.started_monotonic_us <= revocation.committed_monotonic_us;
 }
 

@@ -39,6 +39,7 @@ using namespace std::chrono_literals;
 class FakeSessions final : public SessionEnder {
 public:
     struct Logon {
+        std::string user;
         Uid uid;
         pid_t leader;
         std::optional<std::uint64_t> epoch;
@@ -55,9 +56,9 @@ public:
     boost::asio::awaitable<RevocationCount> finished(std::uint64_t) override {
         co_return RevocationCount{.ended = 2, .outstanding = 1};
     }
-    void remember_logon(Uid uid, pid_t leader, std::optional<std::uint64_t> epoch,
+    void remember_logon(const UserName& user, Uid uid, pid_t leader, std::optional<std::uint64_t> epoch,
                         const std::string& service) override {
-        logons.push_back({uid, leader, epoch, service});
+        logons.push_back({user.str(), uid, leader, epoch, service});
     }
     boost::asio::awaitable<void> may_open_session(Uid uid) override {
         waited_for.push_back(uid);
@@ -112,11 +113,19 @@ private:
 
 class FakeAccounts final : public Accounts {
 public:
-    boost::asio::awaitable<AccountAnswer> find(const UserName& user, Deadline by) override {
+    boost::asio::awaitable<AccountAnswer> find(AccountQuestion question, Deadline by) override {
         asked_by = by;
         if (meanwhile) std::exchange(meanwhile, nullptr)();
-        const auto known = answers.find(user.str());
+        if (const auto* uid = std::get_if<Uid>(&question)) co_return owner_of(*uid);
+        const auto known = answers.find(std::get<UserName>(question).str());
         co_return known == answers.end() ? AccountAnswer(NoAccount{}) : known->second;
+    }
+    [[nodiscard]] AccountAnswer owner_of(Uid uid) const {
+        for (const auto& [name, answer] : answers) {
+            const auto* account = std::get_if<Account>(&answer);
+            if (account != nullptr && account->uid == uid) return answer;
+        }
+        return NoAccount{};
     }
     void add(const std::string& user, unsigned uid) { answers[user] = Account{user, Uid{uid}}; }
 

@@ -45,7 +45,7 @@ TEST(NssAccounts, M1_an_answer_that_does_not_come_is_silence) {
     const auto released = std::make_shared<std::shared_future<void>>(release.get_future());
     NssAccounts accounts(
         loop.get_executor(),
-        [released](const UserName&) -> AccountAnswer {
+        [released](const AccountQuestion&) -> AccountAnswer {
             released->wait();
             return NoAccount{};
         },
@@ -61,7 +61,7 @@ TEST(NssAccounts, M1_is_waited_for_no_longer_than_the_request) {
     const auto released = std::make_shared<std::shared_future<void>>(release.get_future());
     NssAccounts accounts(
         loop.get_executor(),
-        [released](const UserName&) -> AccountAnswer {
+        [released](const AccountQuestion&) -> AccountAnswer {
             released->wait();
             return NoAccount{};
         },
@@ -78,7 +78,7 @@ TEST(NssAccounts, may_go_while_a_lookup_hangs) {
         asio::io_context loop;
         NssAccounts accounts(
             loop.get_executor(),
-            [released](const UserName&) -> AccountAnswer {
+            [released](const AccountQuestion&) -> AccountAnswer {
                 released->wait();
                 return NoAccount{};
             },

@@ -48,7 +48,7 @@ TEST_F(AccountSweepTest, an_account_that_is_gone_or_another_orphans_its_profile)
     EXPECT_TRUE(store.at("bob").orphaned);
     EXPECT_TRUE(store.at("carol").orphaned);
     EXPECT_EQ(log.count(EventKind::profile_orphaned), 2U);
-    EXPECT_EQ(store.pending.size(), 2U);
+    EXPECT_EQ(store.pending.size(), 2U) << "expected: nobody has their uids, so sessions end";
     sweep_once();
     EXPECT_EQ(store.pending.size(), 2U);
 }
@@ -91,13 +91,37 @@ TEST_F(AccountSweepTest, an_answer_about_an_earlier_profile_does_not_count_for_a
 
 TEST_F(AccountSweepTest, the_hook_of_userdel_orphans_at_once_and_for_the_same_uid_too) {
     add_ann();
-    EXPECT_FALSE(sweep.account_removed(name("ann"), manager_request()));
+    EXPECT_FALSE(sweep.account_removed(name("ann"), now, manager_request()));
     EXPECT_TRUE(ann().orphaned);
+    ASSERT_EQ(sessions.begun.size(), 1U);
+    EXPECT_EQ(sessions.begun[0].reason, "orphaned");
     accounts.add("ann", ann_uid);
     sweep_once();
     EXPECT_TRUE(ann().orphaned);
-    EXPECT_EQ(code_of(sweep.account_removed(name("bob"), manager_request())),
+    EXPECT_EQ(code_of(sweep.account_removed(name("bob"), now, manager_request())),
               Code::no_login_profile);
+}
+
+TEST_F(AccountSweepTest, R5_a_removal_that_is_learnt_of_late_ends_only_what_began_before_it) {
+    add_ann();
+    EXPECT_FALSE(sweep.account_removed(name("ann"), now - 100s, manager_request()));
+    ASSERT_EQ(sessions.begun.size(), 1U);
+    EXPECT_EQ(sessions.begun[0].committed_monotonic_us, services.monotonic_us() - 100'000'000);
+}
+
+TEST_F(AccountSweepTest, R5_of_a_removal_before_this_boot_no_session_is_left) {
+    add_ann();
+    EXPECT_FALSE(sweep.account_removed(name("ann"), now - 100'000h, manager_request()));
+    ASSERT_EQ(sessions.begun.size(), 1U);
+    EXPECT_EQ(sessions.begun[0].committed_monotonic_us, 0U);
+}
+
+TEST_F(AccountSweepTest, R5_where_somebody_else_has_the_uid_by_now_nothing_ends) {
+    add_ann();
+    accounts.add("zoe", ann_uid);
+    sweep_once();
+    EXPECT_TRUE(ann().orphaned);
+    EXPECT_TRUE(sessions.begun.empty());
 }
 
 }  // namespace

@@ -24,8 +24,8 @@ TEST_F(OrphanTest, only_a_believed_caller_says_whose_account_it_is) {
 
 TEST_F(OrphanTest, marking_raises_the_epoch_and_ends_the_sessions_once) {
     add_ann();
-    mark_orphaned(services, name("ann"), "the account is gone", nullptr);
-    mark_orphaned(services, name("ann"), "the account is gone", nullptr);
+    mark_orphaned(services, name("ann"), "the account is gone", nullptr, now);
+    mark_orphaned(services, name("ann"), "the account is gone", nullptr, now);
     EXPECT_TRUE(ann().orphaned);
     EXPECT_GT(ann().epoch, 7U);
     ASSERT_EQ(store.pending.size(), 1U);

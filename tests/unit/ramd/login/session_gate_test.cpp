@@ -30,6 +30,7 @@ TEST_F(SessionGateTest, the_present_epoch_opens_and_the_leader_is_remembered) {
     const auto& ann = add_ann();
     EXPECT_EQ(reason(with(7)), std::nullopt);
     ASSERT_EQ(sessions.logons.size(), 1U);
+    EXPECT_EQ(sessions.logons[0].user, "ann");
     EXPECT_EQ(sessions.logons[0].uid, ann.uid);
     EXPECT_EQ(sessions.logons[0].leader, 4242);
     EXPECT_EQ(sessions.logons[0].epoch, 7U);

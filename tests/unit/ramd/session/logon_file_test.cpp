@@ -15,8 +15,8 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 constexpr ramauth::Uid alice{1001};
-const AcceptedLogon by_password{alice, 4711, 7, 123'456'789, "sshd"};
-const AcceptedLogon by_key{alice, 4712, std::nullopt, 123'456'790, "sshd"};
+const AcceptedLogon by_password{"alice", alice, 4711, 7, 123'456'789, "sshd"};
+const AcceptedLogon by_key{"alice", alice, 4712, std::nullopt, 123'456'790, "sshd"};
 
 class LogonFileTest : public testing::Test {
 protected:
@@ -46,21 +46,23 @@ TEST_F(LogonFileTest, R4_what_was_appended_is_there_for_the_next_daemon) {
 
 TEST_F(LogonFileTest, lines_that_are_torn_or_of_another_form_are_left_out) {
     write(
-        "1001 4711 7 123456789 sshd\n"
+        "alice 1001 4711 7 123456789 sshd\n"
         "\n"
-        "1001 4711 7\n"
-        "1001 4711 -7 1 sshd\n"
-        "-1 4711 7 1 sshd\n"
-        "4294967296 4711 7 1 sshd\n"
-        "1001 4711 7x 1 sshd\n"
-        "1001  4711 7 1 sshd\n"
-        "1001 4712 - 123456790 sshd\n"
-        "1001 4713 7 1234");
+        "alice\n"
+        " 1001 4711 7 1 sshd\n"
+        "alice 1001 4711 7\n"
+        "alice 1001 4711 -7 1 sshd\n"
+        "alice -1 4711 7 1 sshd\n"
+        "alice 4294967296 4711 7 1 sshd\n"
+        "alice 1001 4711 7x 1 sshd\n"
+        "alice 1001  4711 7 1 sshd\n"
+        "alice 1001 4712 - 123456790 sshd\n"
+        "alice 1001 4713 7 1234");
     EXPECT_THAT(read(), ElementsAre(by_password, by_key));
 }
 
 TEST_F(LogonFileTest, a_service_cannot_make_a_line_of_its_own) {
-    LogonFile(path()).append({alice, 1, 7, 2, "x\n1002 3 7 4 y" + std::string(100, 'z')});
+    LogonFile(path()).append({"alice", alice, 1, 7, 2, "x\n1002 3 7 4 y" + std::string(100, 'z')});
     const auto logons = read();
     ASSERT_EQ(logons.size(), 1U);
     EXPECT_EQ(logons[0].service, "x?1002 3 7 4 y" + std::string(50, 'z'));

@@ -23,11 +23,11 @@ Revocation of_the_user() {
 TEST(SessionsLeft, R7_logons_that_run_on_outside_the_sessions_are_named_when_these_have_ended) {
     RevokerStage stage;
     stage.time.run_until(at_second(-30));
-    stage.revoker->remember_logon(alice, 4000, 6, "sshd");
-    stage.revoker->remember_logon(alice, 5000, 6, "su");
-    stage.revoker->remember_logon(alice, 5001, std::nullopt, "cron");
-    stage.revoker->remember_logon(alice, 5002, std::nullopt, "systemd-user");
-    stage.revoker->remember_logon(bob, 5003, 6, "su");
+    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 4000, 6, "sshd");
+    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 5000, 6, "su");
+    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 5001, std::nullopt, "cron");
+    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 5002, std::nullopt, "systemd-user");
+    stage.revoker->remember_logon(*UserName::parse("bob"), bob, 5003, 6, "su");
     stage.logind.table = {session("1", alice, 0, 4000)};
     auto later = revocation();
     later.committed_monotonic_us = at_second(1);
@@ -76,7 +76,7 @@ TEST(SessionsLeft, R5_scopes_of_sessions_that_stay_are_no_concern) {
 
 TEST(SessionsLeft, R4_a_late_session_is_known_after_a_restart_of_the_daemon) {
     RevokerStage stage;
-    stage.revoker->remember_logon(alice, 4711, epoch_of_change - 1, "sshd");
+    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 4711, epoch_of_change - 1, "sshd");
     stage.kill_daemon();
     stage.start();
     stage.revoker->resume({revocation()});
@@ -107,7 +107,7 @@ TEST(SessionsLeft, R5_an_id_that_another_logind_gave_to_somebody_else_is_not_tou
 TEST(SessionsLeft, R5_the_user_manager_waits_for_who_is_logging_on) {
     RevokerStage stage;
     stage.logind.managers[alice] = 1000;
-    stage.revoker->remember_logon(alice, 4711, epoch_of_change, "sshd");
+    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 4711, epoch_of_change, "sshd");
     stage.revoker->begin(of_the_user(), 0);
     stage.run_until(2);
     EXPECT_THAT(stage.logind.terminated_users, IsEmpty());
@@ -121,7 +121,7 @@ TEST(SessionsLeft, R5_the_user_manager_waits_for_who_is_logging_on) {
 TEST(SessionsLeft, R5_a_logon_that_opens_no_session_holds_the_user_manager_for_five_seconds) {
     RevokerStage stage;
     stage.logind.managers[alice] = 1000;
-    stage.revoker->remember_logon(alice, 4711, epoch_of_change, "sshd");
+    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 4711, epoch_of_change, "sshd");
     stage.revoker->begin(of_the_user(), 0);
     stage.run_until(8);
     EXPECT_THAT(stage.logind.terminated_users, ElementsAre(alice));

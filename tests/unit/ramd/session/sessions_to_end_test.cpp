@@ -27,7 +27,7 @@ LogonBook nobody() {
 
 LogonBook book(pid_t leader, std::uint64_t epoch, double accepted) {
     LogonBook result = nobody();
-    result.remember({alice, leader, epoch, opened(accepted).started_monotonic_us, "sshd"});
+    result.remember({"alice", alice, leader, epoch, opened(accepted).started_monotonic_us, "sshd"});
     return result;
 }
 
@@ -116,13 +116,15 @@ TEST(SessionsToEnd, R5_sessions_of_other_users_are_never_meant_whatever_the_tabl
         candidate.state = states[static_cast<std::size_t>(any(0, 3))];
         LogonBook logons = nobody();
         for (int i = any(0, 6); i > 0; --i) {
-            logons.remember({ramauth::Uid{static_cast<unsigned>(any(1000, 1003))}, any(100, 104),
+            logons.remember({any(0, 3) == 0 ? "zoe" : "alice", ramauth::Uid{static_cast<unsigned>(any(1000, 1003))}, any(100, 104),
                              static_cast<std::uint64_t>(any(5, 9)), at_second(any(0, 100)),
                              "sshd"});
         }
         const auto logon = logons.of(candidate);
         const bool ends = must_end(candidate, revocation(), logons);
         if (candidate.uid != alice) {
+            ASSERT_FALSE(ends);
+        } else if (logon && logon->user != "alice") {
             ASSERT_FALSE(ends);
         } else if (logon) {
             ASSERT_EQ(ends, logon->epoch < epoch_of_change);
