@@ -17,7 +17,7 @@ struct LoginServices;
 // The session in which the change was asked for.
 enum class AskingSession {
     unknown,  // logind did not say
-    none,     // it was asked for outside any session of the account
+    none,     // it was asked for outside any session of the account that a change ends
     ends,
     stays,  // KeepChangingSession spares it
 };
