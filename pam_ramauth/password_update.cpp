@@ -3,6 +3,7 @@
 
 #include <syslog.h>
 
+#include "pam_ramauth/change_news.h"
 #include "pam_ramauth/logon_data.h"
 #include "pam_ramauth/new_password.h"
 
@@ -24,23 +25,9 @@ struct Outcome {
     bool ask_again = false;
 };
 
-const char* news_of(ChangeKind kind) {
-    switch (kind) {
-        case ChangeKind::forced:
-            return "The password was changed. Other sessions of this account are being ended.";
-        case ChangeKind::voluntary:
-            return "The password was changed. All sessions of this account are being ended, this "
-                   "one last.";
-        case ChangeKind::reset:
-            return "The password was set. All sessions of this account are being ended.";
-        case ChangeKind::nothing_to_do:
-            break;
-    }
-    return "";
-}
-
 // The change is committed: whatever goes wrong from here on does not undo it.
-Outcome committed(const Invocation& call, const Change& change, std::uint64_t epoch) noexcept {
+Outcome committed(const Invocation& call, const Change& change, std::uint64_t epoch,
+                  const EndingSessions& sessions) noexcept {
     if (change.logon != nullptr) {
         change.logon->ticket.wipe();
         change.logon->epoch = epoch;
@@ -48,7 +35,7 @@ Outcome committed(const Invocation& call, const Change& change, std::uint64_t ep
     }
     try {
         if (change.logon != nullptr) publish_epoch(call.pam, epoch);
-        call.tell_news(news_of(change.kind));
+        call.tell_news(change_news(change.kind, sessions));
     } catch (...) {
         // The session stage takes the epoch from LogonData, or refuses the stale one.
     }
@@ -108,7 +95,8 @@ Outcome ask_twice(const Invocation& call, const Change& change, const Ask& ask) 
     }
     if (const auto* refusal = std::get_if<Refusal>(&answer)) return refused(call, *refusal);
     if (const auto* none = std::get_if<NoAnswer>(&answer)) return unknown(call, *none);
-    return committed(call, change, epoch_of(std::get<0>(answer)));
+    const auto& done = std::get<0>(answer);
+    return committed(call, change, epoch_of(done), done.sessions);
 }
 
 Outcome change_with_ticket(const Invocation& call, const Change& change, const Secret& password) {

@@ -44,11 +44,23 @@ struct CheckedAccount {
     std::optional<std::uint32_t> session_seconds = {};  // how long the session may live
 };
 
-struct PasswordChanged {
-    std::uint64_t epoch = 0;
+// The logind session in which a change was asked for: `none` where it is none of the account's.
+enum class AskingSession { unknown, none, ends, stays };
+
+// What a change does to the account's sessions, as far as ramd says.
+struct EndingSessions {
+    AskingSession asking = AskingSession::unknown;
+    std::optional<std::uint32_t> others = {};  // that end, but the asking one
 };
 
-struct PasswordReset {};
+struct PasswordChanged {
+    std::uint64_t epoch = 0;
+    EndingSessions sessions = {};
+};
+
+struct PasswordReset {
+    EndingSessions sessions = {};
+};
 
 // No answer in time, or none in the agreed form, or not from ramd.
 struct NoAnswer {

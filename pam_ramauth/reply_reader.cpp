@@ -19,12 +19,21 @@ struct Facts {
     std::optional<bool> change_required;
     std::optional<std::uint64_t> epoch;
     std::optional<std::uint32_t> session_seconds;
+    std::optional<std::uint32_t> other_sessions;
+    std::string this_session;
 };
 
 bool read_text(sd_bus_message* reply, std::string& out) {
     const char* text = nullptr;
     if (sd_bus_message_read(reply, "v", "s", &text) <= 0) return false;
     out = text;
+    return true;
+}
+
+bool read_number(sd_bus_message* reply, std::optional<std::uint32_t>& out) {
+    std::uint32_t value = 0;
+    if (sd_bus_message_read(reply, "v", "u", &value) <= 0) return false;
+    out = value;
     return true;
 }
 
@@ -43,12 +52,9 @@ bool read_fact(sd_bus_message* reply, std::string_view key, Facts& facts) {
         facts.epoch = value;
         return true;
     }
-    if (key == wire::facts::session_seconds) {
-        std::uint32_t value = 0;
-        if (sd_bus_message_read(reply, "v", "u", &value) <= 0) return false;
-        facts.session_seconds = value;
-        return true;
-    }
+    if (key == wire::facts::session_seconds) return read_number(reply, facts.session_seconds);
+    if (key == wire::facts::other_sessions) return read_number(reply, facts.other_sessions);
+    if (key == wire::facts::this_session) return read_text(reply, facts.this_session);
     return sd_bus_message_skip(reply, "v") > 0;  // of a newer ramd
 }
 
@@ -91,6 +97,18 @@ std::optional<Verdict> verdict_of(std::string_view text) {
     return std::nullopt;
 }
 
+// A word of a newer ramd is as good as none.
+AskingSession asking_session_of(std::string_view text) {
+    if (text == wire::facts::this_session_none) return AskingSession::none;
+    if (text == wire::facts::this_session_ends) return AskingSession::ends;
+    if (text == wire::facts::this_session_stays) return AskingSession::stays;
+    return AskingSession::unknown;
+}
+
+EndingSessions ending_sessions_of(const Facts& facts) {
+    return {asking_session_of(facts.this_session), facts.other_sessions};
+}
+
 }  // namespace
 
 std::optional<Authenticated> read_authenticated(sd_bus_message* reply) {
@@ -123,13 +141,13 @@ std::optional<CheckedAccount> read_checked_account(sd_bus_message* reply) {
 std::optional<PasswordChanged> read_password_changed(sd_bus_message* reply) {
     Facts facts;
     if (!has_form(reply, "a{sv}") || !read_facts(reply, facts) || !facts.epoch) return std::nullopt;
-    return PasswordChanged{*facts.epoch};
+    return PasswordChanged{*facts.epoch, ending_sessions_of(facts)};
 }
 
 std::optional<PasswordReset> read_password_reset(sd_bus_message* reply) {
     Facts facts;
     if (!has_form(reply, "a{sv}") || !read_facts(reply, facts)) return std::nullopt;
-    return PasswordReset{};
+    return PasswordReset{ending_sessions_of(facts)};
 }
 
 }  // namespace ramauth::pam

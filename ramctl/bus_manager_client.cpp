@@ -137,6 +137,11 @@ Answer<std::vector<Fields>> BusManagerClient::sessions(const UserName& user) {
     return ask<std::vector<Fields>>("ListSessions", for_account(user), naming(user), read_list);
 }
 
+Answer<std::vector<Fields>> BusManagerClient::revocations() {
+    return ask<std::vector<Fields>>("ListRevocations", Permission::administrator, append_nothing,
+                                    read_list);
+}
+
 Answer<Fields> BusManagerClient::revoke_sessions(const UserName& user) {
     return ask<Fields>("RevokeSessions", Permission::administrator, naming(user), read_fields);
 }

@@ -32,6 +32,7 @@ public:
     Answer<Fields> preference() override;
     Answer<Done> set_preference(const Fields& changes) override;
     Answer<std::vector<Fields>> sessions(const UserName& user) override;
+    Answer<std::vector<Fields>> revocations() override;
     Answer<Fields> revoke_sessions(const UserName& user) override;
     Answer<Fields> change_password(const UserName& user, const Secret& present,
                                    const Secret& replacement) override;

@@ -6,8 +6,26 @@
 #include "ramctl/report.h"
 #include "ramctl/table.h"
 #include "ramctl/verbs.h"
+#include "shared/wire.h"
 
 namespace ramctl {
+namespace {
+
+namespace facts_of = ramauth::wire::facts;
+
+std::string told(const Fields& facts) {
+    const std::string message = facts.text("Message");
+    if (!message.empty()) return printable(message, true);
+    const std::string changed = "Your password was changed.";
+    const std::string asking = facts.text(facts_of::this_session);
+    const bool no_other = facts.find(facts_of::other_sessions) != nullptr &&
+                          facts.number(facts_of::other_sessions) == 0;
+    if (no_other && asking != facts_of::this_session_ends) return changed;
+    return changed + (asking == facts_of::this_session_stays ? " Your other sessions are ending."
+                                                             : " Your sessions are ending.");
+}
+
+}  // namespace
 
 ExitStatus run(const ChangePasswordVerb& verb, Environment& environment) {
     const auto account = own_account(environment);
@@ -27,10 +45,7 @@ ExitStatus run(const ChangePasswordVerb& verb, Environment& environment) {
         print_json(environment, to_json(facts));
         return ExitStatus::ok;
     }
-    const std::string message = facts.text("Message");
-    environment.err << (message.empty() ? "Your password was changed. Your sessions are ending."
-                                        : printable(message, true))
-                    << '\n';
+    environment.err << told(facts) << '\n';
     return ExitStatus::ok;
 }
 

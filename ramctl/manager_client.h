@@ -86,6 +86,8 @@ public:
     [[nodiscard]] virtual Answer<Fields> preference() = 0;
     [[nodiscard]] virtual Answer<Done> set_preference(const Fields& changes) = 0;
     [[nodiscard]] virtual Answer<std::vector<Fields>> sessions(const UserName& user) = 0;
+    // What is outstanding, one dictionary a revocation.
+    [[nodiscard]] virtual Answer<std::vector<Fields>> revocations() = 0;
     [[nodiscard]] virtual Answer<Fields> revoke_sessions(const UserName& user) = 0;
     // The user's own change, proved by the present password.
     [[nodiscard]] virtual Answer<Fields> change_password(const UserName& user,

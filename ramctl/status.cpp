@@ -7,6 +7,7 @@
 #include "ramctl/policy_values.h"
 #include "ramctl/profile_pages.h"
 #include "ramctl/report.h"
+#include "ramctl/revocations.h"
 #include "ramctl/table.h"
 #include "ramctl/verbs.h"
 #include "ramctl/weak_list_info.h"
@@ -29,6 +30,7 @@ struct Report {
     std::vector<WayIn> ways;
     std::optional<Counts> counts;
     std::optional<Fields> weak_list;
+    std::optional<std::vector<Fields>> revocations;
     std::vector<std::string> attention;
     std::vector<std::string> recommended;  // does not change the exit status
 };
@@ -159,6 +161,20 @@ void look_at_weak_list(ManagerClient& client, Report& report) {
     }
 }
 
+// A ramd of another version may not know the question, and is named for that already.
+void look_at_revocations(ManagerClient& client, const Service& service, Report& report) {
+    auto answer = client.revocations();
+    if (auto* revocations = std::get_if<std::vector<Fields>>(&answer)) {
+        for (const auto& sessions : ending_sessions(*revocations)) {
+            std::string advice = ending_advice(sessions);
+            if (!advice.empty()) report.attention.push_back(std::move(advice));
+        }
+        report.revocations = std::move(*revocations);
+    } else if (service.version == RAMAUTH_VERSION) {
+        report.attention.emplace_back("ramd does not say which sessions are still to end");
+    }
+}
+
 boost::json::object document(const Report& report, const Service& service) {
     namespace json = boost::json;
     json::object object{{"Version", service.version}};
@@ -176,6 +192,7 @@ boost::json::object document(const Report& report, const Service& service) {
                               {"InitialExpired", counts.initial_expired}};
     }
     if (report.weak_list) object["WeakList"] = to_json(*report.weak_list);
+    if (report.revocations) object["Revocations"] = to_json(*report.revocations);
     object["Recommended"] = json::array(report.recommended.begin(), report.recommended.end());
     object["Attention"] = json::array(report.attention.begin(), report.attention.end());
     return object;
@@ -202,6 +219,11 @@ void print(Environment& environment, const Report& report, const Service& servic
                                      number_of(counts.initial_expired, "initial and expired"));
     }
     if (report.weak_list) listing.add("Weak list", weak_list_cell(*report.weak_list));
+    if (report.revocations) {
+        for (const auto& sessions : ending_sessions(*report.revocations))
+            listing.add("Ending sessions", {ending_text(sessions, environment.now),
+                                            sessions.why.empty() ? Colour::none : Colour::yellow});
+    }
     for (const auto& line : report.recommended) listing.add("Think about", {line});
     for (const auto& line : report.attention) listing.add("Attention", {line, Colour::yellow});
     listing.print(environment.out, environment.colour);
@@ -227,6 +249,7 @@ ExitStatus run(const StatusVerb&, Environment& environment) {
             });
         if (const auto status = refused(environment.err, answer)) return *status;
         census.tell(report_);
+        look_at_revocations(environment.client, *service, report_);
     }
     if (environment.json)
         print_json(environment, document(report_, *service));

@@ -47,6 +47,14 @@ inline constexpr const char* change_required = "ChangeRequired";
 inline constexpr const char* epoch = "Epoch";
 // Of OpenSession: how long the session may live (u, seconds); absent = unbounded.
 inline constexpr const char* session_seconds = "SessionSeconds";
+// Of ChangePassword, and of an UpdateLoginProfile that set a password; both absent where logind did
+// not say. How many sessions of the account end, but the one in which it was asked for (u):
+inline constexpr const char* other_sessions = "OtherSessions";
+// What becomes of that one: one of the next three, `none` where there is none of the account.
+inline constexpr const char* this_session = "ThisSession";
+inline constexpr const char* this_session_none = "none";
+inline constexpr const char* this_session_ends = "ends";
+inline constexpr const char* this_session_stays = "stays";
 }  // namespace facts
 
 // The two values of proof_kind.

@@ -11,6 +11,7 @@
 #include "ramd/bus/context_decode.h"
 #include "ramd/bus/message.h"
 #include "ramd/bus/permission.h"
+#include "ramd/bus/revocation_encode.h"
 #include "ramd/bus/secret_argument.h"
 #include "shared/secret_fd.h"
 #include "shared/wire.h"
@@ -98,15 +99,6 @@ asio::awaitable<void> open_session(Invocation& in) {
     answer(in, co_await in.use().sessions.open(*user, in.request));
 }
 
-// Who asks over the bus has not said in which session they are; logind knows. Where it does not
-// answer, no session is spared.
-asio::awaitable<void> find_session(Invocation& in) {
-    if (in.request.caller.is_root()) co_return;
-    const pid_t process = in.request.caller.pid;
-    if (process > 0)
-        in.request.context.session = co_await in.use().services.sessions.session_of(process);
-}
-
 std::optional<Proof> make_proof(Invocation& in, const std::string& kind) {
     const bool is_ticket = kind == wire::proof_ticket;
     if (!is_ticket && kind != wire::proof_password) {
@@ -127,13 +119,14 @@ asio::awaitable<void> change_password(Invocation& in) {
     if (!proof) co_return;
     auto new_password = read_secret(in);
     if (!new_password || !read_context(in)) co_return;
-    co_await find_session(in);
     auto outcome = co_await in.use().changer.change(
         std::move(*user), std::move(*proof), std::move(*new_password), std::move(in.request));
     if (const auto* refusal = std::get_if<Refusal>(&outcome)) co_return in.reply.refuse(*refusal);
     const ramauth::MessageHandle reply = in.reply.make();
     DictionaryWriter facts(reply.get());
-    facts.big_number(wire::facts::epoch, std::get<PasswordChanged>(outcome).epoch);
+    const auto& changed = std::get<PasswordChanged>(outcome);
+    facts.big_number(wire::facts::epoch, changed.epoch);
+    write_ending(facts, changed.sessions);
     facts.close();
     in.reply.send(reply);
 }

@@ -12,6 +12,7 @@
 #include "ramd/bus/policy_codec.h"
 #include "ramd/bus/preference_codec.h"
 #include "ramd/bus/profile_encode.h"
+#include "ramd/bus/revocation_encode.h"
 #include "ramd/bus/secret_argument.h"
 #include "ramd/bus/settings_decode.h"
 #include "ramd/bus/weak_list_members.h"
@@ -175,6 +176,14 @@ asio::awaitable<void> list_sessions(Invocation& in) {
     in.reply.send(reply);
 }
 
+asio::awaitable<void> list_revocations(Invocation& in) {
+    if (!co_await may_manage(in, action::view_login_profiles, "", OwnAccount::is_nothing))
+        co_return;
+    const ramauth::MessageHandle reply = in.reply.make();
+    encode_outstanding(reply.get(), in.use().services.sessions.outstanding());
+    in.reply.send(reply);
+}
+
 asio::awaitable<void> revoke_sessions(Invocation& in) {
     auto user = co_await permitted_user(in, action::revoke_sessions, OwnAccount::is_nothing);
     if (!user) co_return;
@@ -234,6 +243,9 @@ const sd_bus_vtable vtable[] = {
     SD_BUS_METHOD_WITH_ARGS("ListSessions",
         SD_BUS_ARGS("s", user), SD_BUS_RESULT("aa{sv}", sessions),
         method<list_sessions>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("ListRevocations",
+        SD_BUS_NO_ARGS, SD_BUS_RESULT("aa{sv}", revocations),
+        method<list_revocations>, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_METHOD_WITH_ARGS("RevokeSessions",
         SD_BUS_ARGS("s", user), SD_BUS_RESULT("a{sv}", outcome),
         method<revoke_sessions>, SD_BUS_VTABLE_UNPRIVILEGED),

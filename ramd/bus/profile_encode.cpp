@@ -3,6 +3,7 @@
 
 #include "ramd/bus/message.h"
 #include "ramd/bus/profile_words.h"
+#include "ramd/bus/revocation_encode.h"
 
 namespace ramd {
 namespace {
@@ -63,6 +64,7 @@ void encode_profile(sd_bus_message* reply, const ProfileView& view) {
 void encode_written(sd_bus_message* reply, const ProfileWritten& written) {
     DictionaryWriter out(reply);
     write_fields(out, written.view);
+    if (written.sessions) write_ending(out, *written.sessions);
     if (written.generated_password) out.fd("GeneratedPassword", *written.generated_password);
     out.close();
 }

@@ -12,6 +12,7 @@
 #include <string>
 #include <variant>
 
+#include "ramd/login/ending_sessions.h"
 #include "ramd/login/request.h"
 #include "shared/error_code.h"
 
@@ -19,6 +20,7 @@ namespace ramd {
 
 struct PasswordChanged {
     std::uint64_t epoch = 0;
+    EndingSessions sessions = {};  // unknown after a restart
 };
 using ChangeOutcome = std::variant<PasswordChanged, ramauth::Refusal>;
 

@@ -2,6 +2,7 @@
 #include "ramd/login/password_changer.h"
 
 #include "ramd/login/change_once.h"
+#include "ramd/login/ending_sessions.h"
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/idleness.h"
 #include "ramd/login/new_password.h"
@@ -66,7 +67,7 @@ bool old_password_is_missing(const LoginServices& services, const Proven& proven
 
 struct NewCredential {
     PasswordHash hash;
-    std::string last_session;
+    SessionsBefore sessions;
     bool of_logon = false;
 };
 
@@ -96,13 +97,13 @@ ChangeOutcome commit(LoginServices& services, const Profile& proved, NewCredenti
     const auto written = commit_and_revoke(services,
                                            {.profile = *profile,
                                             .reason = "password-changed",
-                                            .last_session = std::move(credential.last_session),
+                                            .last_session = std::move(credential.sessions.own),
                                             .by_user = true},
                                            &request);
     if (const auto* refusal = std::get_if<Refusal>(&written)) return *refusal;
     forget_guesses(services, proved.user);
     services.tickets.spend_all_of(proved.user);
-    return PasswordChanged{std::get<Committed>(written).epoch};
+    return PasswordChanged{std::get<Committed>(written).epoch, credential.sessions.ending};
 }
 
 Awaitable<ChangeOutcome> attempt(LoginServices& services, const UserName& user, const Proof& proof,
@@ -129,12 +130,16 @@ Awaitable<ChangeOutcome> attempt(LoginServices& services, const UserName& user, 
     const Secret& wanted = std::get<Secret>(accepted);
     auto reused = co_await refuse_reused(services, profile, wanted, old, request);
     if (reused) co_return std::move(*reused);
-    std::string last_session = co_await asking_session(services, request);
+    SessionsBefore sessions = co_await sessions_before(services, profile.uid, request);
     auto hashed = co_await hash_new_password(services, wanted, request);
     if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);
-    NewCredential credential{std::move(std::get<PasswordHash>(hashed)), std::move(last_session),
+    NewCredential credential{std::move(std::get<PasswordHash>(hashed)), std::move(sessions),
                              by.of_logon};
     co_return commit(services, profile, std::move(credential), request);
+}
+
+std::string told_session(const Request& request) {
+    return request.context.believed ? request.context.session : std::string();
 }
 
 void announce(LoginServices& services, const UserName& user, const ChangeOutcome& outcome,
@@ -157,7 +162,11 @@ Awaitable<ChangeOutcome> PasswordChanger::change(UserName user, Proof proof, Sec
         announce(services_, user, outcome, request);
         co_return outcome;
     };
-    co_return co_await change_once(services_, nonces_, user, request, make);
+    ChangeOutcome outcome = co_await change_once(services_, nonces_, user, request, make);
+    auto* changed = std::get_if<PasswordChanged>(&outcome);
+    if (changed != nullptr && services_.store.preference().keep_changing_session)
+        changed->sessions = sparing_the_asking(changed->sessions, told_session(request));
+    co_return outcome;
 }
 
 }  // namespace ramd

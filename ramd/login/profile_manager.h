@@ -51,6 +51,7 @@ struct ProfileView {
 struct ProfileWritten {
     ProfileView view;
     std::optional<ramauth::UniqueFd> generated_password;  // shared/secret_fd.h
+    std::optional<EndingSessions> sessions = {};          // of an update that set a password
 };
 
 struct ProfileFilter {

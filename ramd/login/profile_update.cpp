@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/change_once.h"
+#include "ramd/login/ending_sessions.h"
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/new_password.h"
 #include "ramd/login/password_check.h"
@@ -117,20 +118,23 @@ Awaitable<ProfileManager::Written> update_profile(LoginServices& services, const
     if (auto* refusal = std::get_if<Refusal>(&found)) co_return std::move(*refusal);
     if (auto refusal = refuse_settings(services, user, settings)) co_return std::move(*refusal);
     std::optional<Reset> reset;
-    std::string last_session;
+    SessionsBefore sessions;
     if (settings.password || settings.generate_password) {
-        auto made = co_await make_reset(services, std::get<Profile>(found), settings, request);
+        const Profile& profile = std::get<Profile>(found);
+        auto made = co_await make_reset(services, profile, settings, request);
         if (auto* refusal = std::get_if<Refusal>(&made)) co_return std::move(*refusal);
         reset = std::move(std::get<Reset>(made));
+        sessions = co_await sessions_before(services, profile.uid, request);
+    } else if (settings.status == Status::inactive) {
+        sessions.own = co_await asking_session(services, request);
     }
-    if (reset || settings.status == Status::inactive)
-        last_session = co_await asking_session(services, request);
-    auto refused = write(services, user, settings, reset, std::move(last_session), request);
+    auto refused = write(services, user, settings, reset, std::move(sessions.own), request);
     if (refused) co_return std::move(*refused);
     if (reset) forget_guesses(services, user);
     auto stored = find_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
     ProfileWritten written{view_of(services, std::get<Profile>(stored)), std::nullopt};
+    if (reset) written.sessions = sessions.ending;
     if (reset && reset->generated) written.generated_password = std::move(reset->generated->fd);
     co_return written;
 }
@@ -150,7 +154,8 @@ void announce(LoginServices& services, const UserName& user, const ProfileSettin
 
 ChangeOutcome outcome_of(const ProfileManager::Written& written) {
     if (const auto* refusal = std::get_if<Refusal>(&written)) return *refusal;
-    return PasswordChanged{std::get<ProfileWritten>(written).view.profile.epoch};
+    const auto& done = std::get<ProfileWritten>(written);
+    return PasswordChanged{done.view.profile.epoch, done.sessions.value_or(EndingSessions{})};
 }
 
 }  // namespace
@@ -170,7 +175,8 @@ Awaitable<ProfileManager::Written> ProfileManager::update(UserName user, Profile
     if (auto* refusal = std::get_if<Refusal>(&outcome)) co_return std::move(*refusal);
     auto stored = find_profile(services_, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
-    co_return ProfileWritten{view_of(services_, std::get<Profile>(stored)), std::nullopt};
+    co_return ProfileWritten{view_of(services_, std::get<Profile>(stored)), std::nullopt,
+                             std::get<PasswordChanged>(outcome).sessions};
 }
 
 }  // namespace ramd

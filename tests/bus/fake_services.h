@@ -2,6 +2,7 @@
 // polkit and logind as far as ramd speaks to them, in a process of their own on the private bus.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,14 +24,23 @@ private:
     ChildProcess process_;
 };
 
-// There is no session, of anybody.
+struct FakeSession {
+    const char* id;
+    std::uint32_t uid;
+    const char* session_class = "user";
+};
+
+// There is no session, of anybody, at first. Ending one is refused, as by polkit.
 class FakeLogind {
 public:
     explicit FakeLogind(const PrivateBus& bus);
     [[nodiscard]] const ChildProcess& process() const { return process_; }
     void stop() { process_.stop(); }
+    // Another logind, with these sessions; the one with the id `asking` is every process's.
+    void restart(std::vector<FakeSession> sessions, const std::string& asking = "");
 
 private:
+    const PrivateBus& bus_;
     ChildProcess process_;
 };
 

@@ -21,7 +21,7 @@ protected:
         const auto before = std::chrono::steady_clock::now();
         EXPECT_THAT(by_socket(with_user("ListSessions", "ann")), IsRefused("ServiceFailure"));
         EXPECT_LT(std::chrono::steady_clock::now() - before, within);
-        EXPECT_THAT(ramd.log(), HasSubstr("logind did not list the sessions: "))
+        EXPECT_THAT(ramd.log(), HasSubstr("logind did not tell the sessions: "))
             << "expected: the journal says who did not answer";
         EXPECT_THAT(ramd.log(), HasSubstr(detail)) << "expected: and why";
         EXPECT_THAT(by_socket(authenticate("ann", password)), IsDone());

@@ -39,6 +39,7 @@ std::vector<Member> members() {
     all.push_back({open_session("ann"), true, false, nullptr});
     all.push_back({with_user("GetLoginProfile", "ann"), true, false, view});
     all.push_back({with_user("ListSessions", "ann"), true, false, view});
+    all.push_back({without_arguments("ListRevocations"), false, false, view});
     all.push_back({without_arguments("GetPasswordPolicy"), true, true, nullptr});
     all.push_back({without_arguments("GetSecurityPreference"), true, true, nullptr});
     all.push_back({check_password("ann", "short"), true, false, resets});

@@ -23,7 +23,7 @@ struct Destination {
 
 void add_field(RawValues& fields, std::uint32_t code, char type, const std::string& value) {
     // A byte, and the variant's signature behind it: four bytes that need no alignment between.
-    fields.align(8).number(code | 1U << 8 | static_cast<unsigned char>(type) << 16);
+    fields.align(8).number(code | 1U << 8 | std::uint32_t{static_cast<unsigned char>(type)} << 16);
     if (type == 'g')
         fields.signature(value);
     else

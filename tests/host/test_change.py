@@ -38,7 +38,7 @@ class Change(HostCase):
             t.answer("Current password: ", FIRST)
             t.answer("New password: ", SECOND)
             t.answer("Retype new password: ", SECOND)
-            t.expect("password was changed", 30)
+            t.expect("The password was changed. This session ends now", 30)
             t.wait(30)
         self.void(FIRST)
         self.works(SECOND)
@@ -95,6 +95,18 @@ class Change(HostCase):
         self.works(SECOND)
 
     # --- voluntary ------------------------------------------------------------------------------
+
+    def test_a_change_from_outside_the_accounts_sessions_speaks_of_no_session_of_its_own(self):
+        self.manage()
+        with self.ssh() as other:
+            other.answer("assword: ", FIRST)
+            other.expect(r"\$ ", 20)
+            tried = people.passwd(self.host, self.user, FIRST, SECOND)
+            self.assertIn("The password was changed. 1 session of this account is being ended.",
+                          tried.shown)
+            other.wait(SESSIONS_END)
+        tried = people.passwd(self.host, self.user, SECOND, FIRST)
+        self.assertRegex(tried.shown, r"The password was changed\.\s")
 
     def test_public_11_left_over_processes_are_gone_within_15_seconds(self):
         self.manage()

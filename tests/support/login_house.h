@@ -23,6 +23,7 @@
 #include "ramd/login/login_services.h"
 #include "shared/fd.h"
 #include "tests/support/fake_hashing_pool.h"
+#include "tests/support/fake_sessions.h"
 #include "tests/support/fake_store.h"
 
 namespace ramd::test {
@@ -35,55 +36,6 @@ using namespace std::chrono_literals;
 [[nodiscard]] inline Secret secret(std::string_view text) {
     return Secret::copy_of(text);
 }
-
-class FakeSessions final : public SessionEnder {
-public:
-    struct Logon {
-        std::string user;
-        Uid uid;
-        pid_t leader;
-        std::optional<std::uint64_t> epoch;
-        std::string service;
-    };
-
-    void begin(const Revocation& revocation, pid_t asker) override {
-        begun.push_back(revocation);
-        askers.push_back(asker);
-    }
-    boost::asio::awaitable<std::vector<SessionInfo>> sessions(Uid) override {
-        co_return std::vector<SessionInfo>();
-    }
-    boost::asio::awaitable<RevocationCount> finished(std::uint64_t) override {
-        co_return RevocationCount{.ended = 2, .outstanding = 1};
-    }
-    void remember_logon(const UserName& user, Uid uid, pid_t leader, std::optional<std::uint64_t> epoch,
-                        const std::string& service) override {
-        logons.push_back({user.str(), uid, leader, epoch, service});
-    }
-    boost::asio::awaitable<void> may_open_session(Uid uid) override {
-        waited_for.push_back(uid);
-        co_return;
-    }
-    boost::asio::awaitable<std::optional<unsigned>> others_to_end(Uid,
-                                                                  const std::string& own) override {
-        asked_but.push_back(own);
-        co_return others;
-    }
-    [[nodiscard]] std::vector<OutstandingRevocation> outstanding() const override {
-        return standing;
-    }
-    boost::asio::awaitable<std::string> session_of(pid_t process) override {
-        co_return "session-of-" + std::to_string(process);
-    }
-
-    std::vector<Revocation> begun;
-    std::vector<pid_t> askers;
-    std::vector<Logon> logons;
-    std::vector<Uid> waited_for;
-    std::optional<unsigned> others = 3;
-    std::vector<std::string> asked_but;  // the own sessions that others_to_end was told
-    std::vector<OutstandingRevocation> standing;
-};
 
 // What a reply's descriptor holds.
 [[nodiscard]] inline std::string text_in(const ramauth::UniqueFd& fd) {

@@ -66,8 +66,10 @@ FakeRamd::FakeRamd() {
     };
     on_check_account = [](const Asked&) -> Answer<CheckedAccount> { return passed(); };
     on_open_session = [](const Asked&) -> Answer<CheckedAccount> { return passed(); };
-    on_change = [](const Asked&) -> Answer<PasswordChanged> { return PasswordChanged{8}; };
-    on_reset = [](const Asked&) -> Answer<PasswordReset> { return PasswordReset{}; };
+    on_change = [this](const Asked&) -> Answer<PasswordChanged> {
+        return PasswordChanged{8, ending};
+    };
+    on_reset = [this](const Asked&) -> Answer<PasswordReset> { return PasswordReset{ending}; };
 }
 
 std::vector<std::string> FakeRamd::members() const {

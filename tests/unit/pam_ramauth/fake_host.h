@@ -29,6 +29,7 @@ struct Asked {
 class FakeRamd : public RamdService {
 public:
     std::vector<Asked> asked;
+    EndingSessions ending;  // what a change and a reset end
     std::function<Answer<Authenticated>(const Asked&)> on_authenticate;
     std::function<Answer<CheckedAccount>(const Asked&)> on_check_account;
     std::function<Answer<PasswordChanged>(const Asked&)> on_change;

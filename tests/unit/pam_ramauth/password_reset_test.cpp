@@ -7,8 +7,11 @@ namespace {
 
 TEST(Reset, P10_by_root_needs_no_old_password) {
     Transaction t;
+    t.ramd().ending = {AskingSession::none, 3};
     t.types({"new password", "new password"});
     EXPECT_EQ(PAM_SUCCESS, t.change());
+    EXPECT_THAT(t.person().heard_of('i'),
+                ElementsAre("The password was set. 3 sessions of this account are being ended."));
     EXPECT_THAT(t.person().heard_of('?'), ElementsAre("New password: ", "Retype new password: "));
     EXPECT_THAT(t.ramd().members(), ElementsAre("UpdateLoginProfile"));
     EXPECT_EQ("new password", t.ramd().asked.front().password);

@@ -126,8 +126,45 @@ TEST_F(ReplyReader, wants_the_epoch_of_a_change) {
     EXPECT_FALSE(read_password_changed(message("s", "done").get()));
 }
 
+TEST_F(ReplyReader, reads_what_a_change_does_to_sessions) {
+    using enum AskingSession;
+    const auto epoch = std::uint64_t{8};
+    for (const auto& [word, asking] : {std::pair{"none", none}, {"ends", ends}, {"stays", stays}}) {
+        const auto changed =
+            read_password_changed(message("a{sv}", 3, "Epoch", "t", epoch, "OtherSessions", "u", 2U,
+                                          "ThisSession", "s", word)
+                                      .get());
+        ASSERT_TRUE(changed) << word;
+        EXPECT_EQ(asking, changed->sessions.asking) << word;
+        EXPECT_EQ(2U, changed->sessions.others);
+    }
+}
+
+TEST_F(ReplyReader, what_a_change_does_to_sessions_may_be_missing_and_of_a_newer_ramd) {
+    const auto epoch = std::uint64_t{8};
+    const auto silent = read_password_changed(message("a{sv}", 1, "Epoch", "t", epoch).get());
+    ASSERT_TRUE(silent);
+    EXPECT_EQ(AskingSession::unknown, silent->sessions.asking);
+    EXPECT_EQ(std::nullopt, silent->sessions.others);
+    const auto newer = read_password_changed(
+        message("a{sv}", 2, "Epoch", "t", epoch, "ThisSession", "s", "sleeps").get());
+    ASSERT_TRUE(newer);
+    EXPECT_EQ(AskingSession::unknown, newer->sessions.asking);
+    EXPECT_FALSE(read_password_changed(
+        message("a{sv}", 2, "Epoch", "t", epoch, "OtherSessions", "s", "2").get()));
+    EXPECT_FALSE(read_password_changed(
+        message("a{sv}", 2, "Epoch", "t", epoch, "ThisSession", "b", 1).get()));
+}
+
 TEST_F(ReplyReader, reads_a_reset) {
     EXPECT_TRUE(read_password_reset(message("a{sv}", 0).get()));
+    const auto counted =
+        read_password_reset(message("a{sv}", 3, "UserName", "s", "ann", "OtherSessions", "u", 1U,
+                                    "ThisSession", "s", "none")
+                                .get());
+    ASSERT_TRUE(counted);
+    EXPECT_EQ(AskingSession::none, counted->sessions.asking);
+    EXPECT_EQ(1U, counted->sessions.others);
     EXPECT_FALSE(read_password_reset(message("").get()));
     EXPECT_FALSE(read_password_reset(message("a{sv}b", 0, 1).get()));
 }

@@ -184,5 +184,24 @@ TEST(BusManagerClient, nobody_there_is_no_answer_and_nothing_was_done) {
     EXPECT_FALSE(std::get<NoAnswer>(answer).maybe_done);
 }
 
+TEST(BusManagerClient, what_is_outstanding_comes_as_a_list) {
+    std::string member;
+    const Peer peer({[&](sd_bus_message* message) {
+        member = sd_bus_message_get_member(message);
+        return sd_bus_reply_method_return(message, "aa{sv}", 2, 3, "UserName", "s", "alice",
+                                          "Committed", "t", ramauth::to_wire(test_now),
+                                          "Outstanding", "u", 2U, 1, "UserName", "s", "bob");
+    }});
+    auto client = client_of(peer);
+    const auto answer = client.revocations();
+    EXPECT_EQ(member, "ListRevocations");
+    ASSERT_TRUE(std::holds_alternative<std::vector<Fields>>(answer));
+    EXPECT_THAT(std::get<std::vector<Fields>>(answer),
+                ElementsAre(Fields{{"UserName", std::string("alice")},
+                                   {"Committed", test_now},
+                                   {"Outstanding", 2U}},
+                            Fields{{"UserName", std::string("bob")}}));
+}
+
 }  // namespace
 }  // namespace ramctl

@@ -66,5 +66,29 @@ TEST(ChangePassword, what_ramd_says_is_told) {
     EXPECT_EQ(stage.err.str(), "2 sessions end.\n");
 }
 
+TEST(ChangePassword, says_of_sessions_what_is_true_of_them) {
+    const auto told = [](const Fields& facts) {
+        OwnStage stage;
+        stage.terminal.lines = {"old", "new"};
+        stage.client.next_fields = facts;
+        EXPECT_EQ(run(ChangePasswordVerb{PasswordSource::standard_input}, stage.environment),
+                  ExitStatus::ok);
+        return stage.err.str();
+    };
+    const auto facts = [](const char* asking, std::uint32_t others) {
+        return Fields{{"OtherSessions", others}, {"ThisSession", std::string(asking)}};
+    };
+    const std::string all = "Your password was changed. Your sessions are ending.\n";
+    const std::string others = "Your password was changed. Your other sessions are ending.\n";
+    const std::string none = "Your password was changed.\n";
+    EXPECT_EQ(told({}), all);
+    EXPECT_EQ(told(facts("ends", 0)), all);
+    EXPECT_EQ(told(facts("ends", 2)), all);
+    EXPECT_EQ(told(facts("stays", 2)), others);
+    EXPECT_EQ(told(facts("stays", 0)), none);
+    EXPECT_EQ(told(facts("none", 2)), all);
+    EXPECT_EQ(told(facts("none", 0)), none);
+}
+
 }  // namespace
 }  // namespace ramctl

@@ -63,6 +63,18 @@ inline Fields profile_of(const std::string& user) {
             {"Orphaned", false}};
 }
 
+// As ListRevocations tells one.
+inline Fields outstanding_of(const std::string& user, std::uint32_t sessions, Timestamp committed,
+                             const std::string& why) {
+    return {{"UserName", user},
+            {"Uid", 1000U},
+            {"Reason", std::string("password-changed")},
+            {"Committed", committed},
+            {"Scope", std::string("sessions")},
+            {"Outstanding", sessions},
+            {"Why", why}};
+}
+
 // Answers what it was told to, and remembers what it was asked.
 class FakeClient final : public ManagerClient {
 public:
@@ -77,6 +89,7 @@ public:
     Answer<Fields> next_preference = NoAnswer{"not told"};
     Answer<Done> next_preference_done = NoAnswer{"not told"};
     Answer<std::vector<Fields>> next_sessions = NoAnswer{"not told"};
+    Answer<std::vector<Fields>> next_revocations = NoAnswer{"not told"};
     Answer<Service> socket_service = NoAnswer{"not told"};
     Answer<Service> bus_service = NoAnswer{"not told"};
     std::map<std::string, std::vector<BrokenRule>> broken_rules;  // by password; others break none
@@ -145,6 +158,10 @@ public:
     Answer<std::vector<Fields>> sessions(const UserName& user) override {
         asked.push_back("sessions " + user.str());
         return next_sessions;
+    }
+    Answer<std::vector<Fields>> revocations() override {
+        asked.emplace_back("revocations");
+        return next_revocations;
     }
     Answer<Fields> revoke_sessions(const UserName& user) override {
         asked.push_back("revoke " + user.str());

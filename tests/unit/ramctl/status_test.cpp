@@ -10,8 +10,11 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using testing::profile_of;
 using testing::Stage;
+using testing::test_now;
+using namespace std::chrono_literals;
 
 struct WellStage : Stage {
     WellStage() {
@@ -20,6 +23,7 @@ struct WellStage : Stage {
         client.bus_service = Service{RAMAUTH_VERSION, {"login-profiles"}};
         client.next_policy = Fields{{"MaxLoginAttempts", 5U}};
         client.next_weak_list = testing::usable_weak_list();
+        client.next_revocations = std::vector<Fields>();
         client.pages.push_back(ProfilePage{{profile_of("alice"), profile_of("bob")}, ""});
     }
     void with(const char* flag) {
@@ -59,7 +63,7 @@ TEST(Status, json_is_one_document) {
               "\",\"Features\":[\"login-profiles\"],\"PrivateSocket\":true,\"SystemBus\":true,"
               "\"Profiles\":{\"Total\":2,\"Active\":2,\"Inactive\":0,\"NotInitial\":2,"
               "\"InitialValid\":0,\"InitialExpired\":0},\"WeakList\":{\"State\":\"usable\","
-              "\"Usable\":true},"
+              "\"Usable\":true},\"Revocations\":[],"
               "\"Recommended\":[],\"Attention\":[]}\n");
 }
 
@@ -113,7 +117,7 @@ TEST(Status, nobody_is_told_to_lock_the_entry_of_uid_0_or_of_another_account) {
     kept.client.pages = {
         ProfilePage{{Fields{{"UserName", std::string("alice")}, {"ShadowKept", true}}}, ""}};
     EXPECT_EQ(run(StatusVerb{}, kept.environment), ExitStatus::attention);
-    EXPECT_THAT(kept.out.str(), ::testing::Not(HasSubstr("usermod")));
+    EXPECT_THAT(kept.out.str(), Not(HasSubstr("usermod")));
 }
 
 TEST(Status, root_is_told_of_a_dead_bus_and_served_all_the_same) {
@@ -172,6 +176,56 @@ TEST(Status, a_ramd_that_knows_of_no_weak_list_is_told) {
     stage.client.next_weak_list = NoAnswer{"unknown method"};
     EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
     EXPECT_THAT(stage.out.str(), HasSubstr("does not say how the weak list is"));
+}
+
+TEST(Status, sessions_that_are_just_being_ended_are_shown_and_all_is_well) {
+    WellStage stage;
+    stage.client.next_revocations =
+        std::vector{testing::outstanding_of("alice", 2, test_now - 3s, "")};
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::ok);
+    EXPECT_THAT(stage.out.str(), HasSubstr("Ending sessions: alice: 2 left, since 2026-03-01 "));
+    EXPECT_THAT(stage.out.str(), Not(HasSubstr("Attention")));
+}
+
+TEST(Status, R6_sessions_that_do_not_end_want_attention) {
+    WellStage stage;
+    stage.client.next_revocations = std::vector{
+        testing::outstanding_of("alice", 1, test_now - 60s, "Error.AccessDenied: polkit says no"),
+        testing::outstanding_of("bob", 2, test_now - 3s, "")};
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
+    EXPECT_THAT(stage.out.str(), HasSubstr("ago): Error.AccessDenied: polkit says no\n"));
+    EXPECT_THAT(stage.out.str(), HasSubstr("Attention: sessions of alice that were to end still "));
+    EXPECT_THAT(stage.out.str(), Not(HasSubstr("sessions of bob")));
+}
+
+TEST(Status, json_lists_what_is_outstanding) {
+    WellStage stage;
+    stage.environment.json = true;
+    stage.client.next_revocations = std::vector{testing::outstanding_of("alice", 2, test_now, "")};
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::ok);
+    EXPECT_THAT(stage.out.str(),
+                HasSubstr("\"Revocations\":[{\"UserName\":\"alice\",\"Uid\":1000,\"Reason\":"
+                          "\"password-changed\",\"Committed\":\"2026-03-01T12:00:00Z\","
+                          "\"Scope\":\"sessions\",\"Outstanding\":2,\"Why\":\"\"}],"));
+}
+
+TEST(Status, goes_on_without_the_revocations_of_a_ramd_that_is_older) {
+    WellStage stage;
+    stage.environment.json = true;
+    stage.client.socket_service = Service{"0.0", {}};
+    stage.client.next_revocations =
+        NoAnswer{"the reply was org.freedesktop.DBus.Error.UnknownMethod", true};
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
+    EXPECT_THAT(stage.out.str(), HasSubstr("\"Profiles\":{\"Total\":2"));
+    EXPECT_THAT(stage.out.str(), Not(HasSubstr("Revocations")));
+    EXPECT_THAT(stage.out.str(), Not(HasSubstr("still to end")));
+}
+
+TEST(Status, a_ramd_that_does_not_say_what_is_outstanding_wants_attention) {
+    WellStage stage;
+    stage.client.next_revocations = NoAnswer{"no answer in time", true};
+    EXPECT_EQ(run(StatusVerb{}, stage.environment), ExitStatus::attention);
+    EXPECT_THAT(stage.out.str(), HasSubstr("which sessions are still to end"));
 }
 
 }  // namespace
