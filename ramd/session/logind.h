@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// What ramd asks of logind (org.freedesktop.login1(5)). Every call comes back in bounded time,
+// What ramd asks of logind (org.freedesktop.login1(5)), and of systemd about the user manager that
+// logind starts. Every call comes back in bounded time,
 // whatever state logind, polkit and the bus are in.
 #pragma once
 
@@ -46,6 +47,13 @@ struct LogindSession {
     std::string told_by;
 };
 
+// user@UID.service, as systemd has it (org.freedesktop.systemd1(5)).
+struct UserManagerUnit {
+    bool runs = false;
+    bool ending = false;  // it was told to stop, and still runs
+    std::uint64_t started_monotonic_us = 0;
+};
+
 struct LogindFailed {
     enum class Kind {
         silent,   // no bus, no logind, or no answer in time: the question stands
@@ -77,9 +85,8 @@ public:
     // SIGKILL to every process in the session's scope, whatever its state; likewise.
     [[nodiscard]] virtual boost::asio::awaitable<LogindDone> kill_all(
         const LogindSession& session) = 0;
-    // Whether logind knows the user: because of a session, a lingering user manager, or one that is
-    // still on its way to its end.
-    [[nodiscard]] virtual boost::asio::awaitable<LogindAnswer<bool>> knows_user(
+    // logind itself knows a user for ten seconds more (UserStopDelaySec).
+    [[nodiscard]] virtual boost::asio::awaitable<LogindAnswer<UserManagerUnit>> user_manager(
         ramauth::Uid uid) = 0;
     // Ends the user manager with all its services, and every session there is. No waiting.
     [[nodiscard]] virtual boost::asio::awaitable<LogindDone> terminate_user(ramauth::Uid uid) = 0;

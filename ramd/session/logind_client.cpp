@@ -107,19 +107,19 @@ boost::asio::awaitable<LogindDone> LogindClient::kill_all(const LogindSession& s
     co_return done(co_await ask(std::move(request)));
 }
 
-boost::asio::awaitable<LogindAnswer<bool>> LogindClient::knows_user(ramauth::Uid uid) {
-    Request request{service,
-                    manager_path,
-                    manager_interface,
-                    "GetUser",
+boost::asio::awaitable<LogindAnswer<UserManagerUnit>> LogindClient::user_manager(ramauth::Uid uid) {
+    // Where there is no such unit, systemd describes one that does not run.
+    const std::string path = "/org/freedesktop/systemd1/unit/user_40" + std::to_string(uid.value) +
+                             "_2eservice";  // as sd_bus_path_encode(3) writes it
+    Request request{"org.freedesktop.systemd1",
+                    path.c_str(),
+                    properties_interface,
+                    "GetAll",
                     read_timeout,
-                    [uid](sd_bus_message* call) {
-                        return sd_bus_message_append(call, "u", std::uint32_t{uid.value});
+                    [](sd_bus_message* call) {
+                        return sd_bus_message_append(call, "s", "org.freedesktop.systemd1.Unit");
                     }};
-    auto answer = co_await ask(std::move(request));
-    const auto* failed = std::get_if<LogindFailed>(&answer);
-    if (failed != nullptr && failed->kind == LogindFailed::Kind::gone) co_return false;
-    co_return understood(std::move(answer), read_user_path);
+    co_return understood(co_await ask(std::move(request)), read_user_manager);
 }
 
 boost::asio::awaitable<LogindDone> LogindClient::terminate_user(ramauth::Uid uid) {

@@ -29,7 +29,8 @@ public:
         const LogindSession& session) override;
     [[nodiscard]] boost::asio::awaitable<LogindDone> kill_all(
         const LogindSession& session) override;
-    [[nodiscard]] boost::asio::awaitable<LogindAnswer<bool>> knows_user(ramauth::Uid uid) override;
+    [[nodiscard]] boost::asio::awaitable<LogindAnswer<UserManagerUnit>> user_manager(
+        ramauth::Uid uid) override;
     [[nodiscard]] boost::asio::awaitable<LogindDone> terminate_user(ramauth::Uid uid) override;
     [[nodiscard]] boost::asio::awaitable<LogindAnswer<std::string>> session_of(
         pid_t process) override;

@@ -40,13 +40,14 @@ ramauth::Uid read_user(sd_bus_message* message) {
     return uid;
 }
 
+template <class Object>
 struct Property {
     std::string_view name;
     const char* type;
-    void (*read)(sd_bus_message*, LogindSession&);
+    void (*read)(sd_bus_message*, Object&);
 };
 
-constexpr std::array<Property, 10> properties = {{
+constexpr std::array<Property<LogindSession>, 10> session_properties = {{
     {"User", "(uo)", [](sd_bus_message* m, LogindSession& s) { s.uid = read_user(m); }},
     {"State", "s", [](sd_bus_message* m, LogindSession& s) { s.state = read_string(m); }},
     {"Class", "s", [](sd_bus_message* m, LogindSession& s) { s.session_class = read_string(m); }},
@@ -63,17 +64,47 @@ constexpr std::array<Property, 10> properties = {{
      [](sd_bus_message* m, LogindSession& s) { s.started_monotonic_us = read_u64(m); }},
 }};
 
-void read_property(sd_bus_message* message, LogindSession& session, unsigned& found) {
+void read_active_state(sd_bus_message* message, UserManagerUnit& unit) {
+    const std::string state = read_string(message);
+    unit.runs = state != "inactive" && state != "failed";
+    unit.ending = state == "deactivating";
+}
+
+constexpr std::array<Property<UserManagerUnit>, 2> unit_properties = {{
+    {"ActiveState", "s", read_active_state},
+    {"InactiveExitTimestampMonotonic", "t",
+     [](sd_bus_message* m, UserManagerUnit& u) { u.started_monotonic_us = read_u64(m); }},
+}};
+
+// The number of the property that was read, or -1.
+template <class Object, std::size_t count>
+int read_property(sd_bus_message* message, const std::array<Property<Object>, count>& known,
+                  Object& object) {
     const auto name = read_string(message);
-    for (std::size_t i = 0; i < properties.size(); ++i) {
-        if (name != properties[i].name) continue;
-        checked(sd_bus_message_enter_container(message, 'v', properties[i].type));
-        properties[i].read(message, session);
+    for (std::size_t i = 0; i < count; ++i) {
+        if (name != known[i].name) continue;
+        checked(sd_bus_message_enter_container(message, 'v', known[i].type));
+        known[i].read(message, object);
         checked(sd_bus_message_exit_container(message));
-        found |= 1U << i;
-        return;
+        return static_cast<int>(i);
     }
     checked(sd_bus_message_skip(message, "v"));
+    return -1;
+}
+
+// All of them must be there: a uid that was not read would be root's.
+template <class Object, std::size_t count>
+void read_properties(sd_bus_message* reply, const std::array<Property<Object>, count>& known,
+                     Object& object) {
+    unsigned found = 0;
+    checked(sd_bus_message_enter_container(reply, 'a', "{sv}"));
+    while (checked(sd_bus_message_enter_container(reply, 'e', "sv")) > 0) {
+        if (const int which = read_property(reply, known, object); which >= 0)
+            found |= 1U << static_cast<unsigned>(which);
+        checked(sd_bus_message_exit_container(reply));
+    }
+    checked(sd_bus_message_exit_container(reply));
+    if (found != (1U << count) - 1) throw BadLogindReply("a property is missing");
 }
 
 constexpr std::array<std::string_view, 5> denials = {
@@ -125,16 +156,8 @@ std::vector<ListedSession> read_session_list(sd_bus_message* reply) {
 LogindSession read_session(sd_bus_message* reply, const std::string& id) {
     LogindSession session;
     session.id = id;
-    unsigned found = 0;
-    checked(sd_bus_message_enter_container(reply, 'a', "{sv}"));
-    while (checked(sd_bus_message_enter_container(reply, 'e', "sv")) > 0) {
-        read_property(reply, session, found);
-        checked(sd_bus_message_exit_container(reply));
-    }
-    checked(sd_bus_message_exit_container(reply));
+    read_properties(reply, session_properties, session);
     if (const char* sender = sd_bus_message_get_sender(reply)) session.told_by = sender;
-    // A uid that was not read would be root's.
-    if (found != (1U << properties.size()) - 1) throw BadLogindReply("a property is missing");
     return session;
 }
 
@@ -149,13 +172,10 @@ std::string read_session_path(sd_bus_message* reply) {
     return id;
 }
 
-bool read_user_path(sd_bus_message* reply) {
-    const char* path = nullptr;
-    checked(sd_bus_message_read_basic(reply, 'o', &path));
-    if (!std::string_view(path).starts_with("/org/freedesktop/login1/user/")) {
-        throw BadLogindReply("not the path of a user");
-    }
-    return true;
+UserManagerUnit read_user_manager(sd_bus_message* reply) {
+    UserManagerUnit unit;
+    read_properties(reply, unit_properties, unit);
+    return unit;
 }
 
 LogindFailed to_failure(const BusCallFailed& failed) {

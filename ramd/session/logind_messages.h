@@ -17,8 +17,8 @@ struct BadLogindReply : std::runtime_error {
 
 [[nodiscard]] std::vector<ListedSession> read_session_list(sd_bus_message* reply);       // a(susso)
 [[nodiscard]] LogindSession read_session(sd_bus_message* reply, const std::string& id);  // a{sv}
-[[nodiscard]] std::string read_session_path(sd_bus_message* reply);  // o; the id in it
-[[nodiscard]] bool read_user_path(sd_bus_message* reply);            // o; true
+[[nodiscard]] std::string read_session_path(sd_bus_message* reply);      // o; the id in it
+[[nodiscard]] UserManagerUnit read_user_manager(sd_bus_message* reply);  // a{sv}
 [[nodiscard]] LogindFailed to_failure(const BusCallFailed& failed);
 
 }  // namespace ramd

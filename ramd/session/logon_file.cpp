@@ -19,8 +19,8 @@ std::string line_of(const AcceptedLogon& logon) {
     std::string service = logon.service.substr(0, longest_service);
     std::ranges::replace_if(
         service, [](unsigned char byte) { return byte < 0x20 || byte == 0x7F; }, '?');
-    return logon.user + ' ' + std::to_string(logon.uid.value) + ' ' + std::to_string(logon.leader) + ' ' +
-           (logon.epoch ? std::to_string(*logon.epoch) : std::string(no_epoch)) + ' ' +
+    return logon.user + ' ' + std::to_string(logon.uid.value) + ' ' + std::to_string(logon.leader) +
+           ' ' + (logon.epoch ? std::to_string(*logon.epoch) : std::string(no_epoch)) + ' ' +
            std::to_string(logon.accepted_us) + ' ' + service + '\n';
 }
 

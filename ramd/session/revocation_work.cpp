@@ -101,53 +101,75 @@ void RevocationWork::look_at_scopes(std::set<std::string> before,
 // Where the account has no session any more: with one that stays, its user manager stays.
 boost::asio::awaitable<void> RevocationWork::end_user(Look& look) {
     const auto last = std::next(standing_.begin(), static_cast<std::ptrdiff_t>(look.considered));
-    if (std::none_of(standing_.begin(), last, [](const auto& one) { return one.ends_user(); })) {
+    std::optional<std::uint64_t> before_us;
+    for (auto one = standing_.begin(); one != last; ++one) {
+        if (one->ends_user()) before_us = std::max(before_us.value_or(0), one->manager_before_us());
+    }
+    if (!before_us) co_return;
+    auto known = co_await tools_->logind.user_manager(uid_);
+    if (auto* failed = std::get_if<LogindFailed>(&known)) {
+        look.failure = std::move(*failed);
         co_return;
     }
-    if (look.stays) {
-        look.manager = UserManager::kept;
-        co_return;
-    }
+    const UserManagerUnit manager = std::get<UserManagerUnit>(known);
+    look.manager = manager;
+    if (!manager.runs) user_.forget();
+    if (!manager.runs || manager.started_monotonic_us > *before_us) co_return;
+    if (look.stays && !manager.ending) co_return;
+    look.left = true;
     look.why_left = "the user manager and its services have not ended yet";
-    std::uint64_t newest_us = 0;
-    for (auto one = standing_.begin(); one != last; ++one)
-        newest_us = std::max(newest_us, one->revocation().committed_monotonic_us);
+    if (tools_->stopped || manager.ending) co_return;
     // The session that is about to come keeps the user manager, or ends before it.
-    if (tools_->logons.opening(uid_, newest_us, tools_->waiter.monotonic_us(), leaders_)) {
-        look.manager = UserManager::stands;
-        look.left = true;
+    if (tools_->logons.opening(uid_, *before_us, tools_->waiter.monotonic_us(), leaders_))
         co_return;
-    }
     auto result = co_await user_.end(uid_);
-    look.manager = result.manager;
-    look.left = result.manager == UserManager::stands;
     if (!result.why_refused.empty()) look.why_left = std::move(result.why_refused);
     look.failure = std::move(result.failure);
+}
+
+UserManager RevocationWork::manager_for(const StandingRevocation& standing, const Look& look) {
+    if (!look.manager) return UserManager::not_looked_at;
+    if (!look.manager->runs || look.manager->started_monotonic_us > standing.manager_before_us())
+        return UserManager::gone;
+    return look.stays && !look.manager->ending ? UserManager::kept : UserManager::stands;
+}
+
+// A restarted logind goes on to list a session that was closing, and knows no way to end it; the
+// kernel knows that nothing is left of it.
+bool RevocationWork::is_shell(const LogindSession& session) const {
+    const auto scope = session.scope.empty() ? "session-" + session.id + ".scope" : session.scope;
+    return session.state == "closing" && tools_->scopes != nullptr &&
+           tools_->scopes->empty(uid_, scope);
 }
 
 std::vector<LogindSession> RevocationWork::sort_out(std::vector<LogindSession> sessions,
                                                     Look& look) {
     std::erase_if(sessions, [&](const LogindSession& session) {
-        if (!meant(session, look.considered)) {
-            look.stays = look.stays || !is_user_manager(session);
-            return true;
-        }
-        look.left = true;
-        return held_back(session.id);
+        if (is_shell(session)) return true;
+        if (meant(session, look.considered)) return false;
+        look.stays = look.stays || !is_user_manager(session);
+        return true;
     });
+    look.left = look.left || !sessions.empty();
     const auto asking =
         std::stable_partition(sessions.begin(), sessions.end(),
                               [&](const LogindSession& session) { return !asked(session.id); });
-    look.asking = static_cast<std::size_t>(sessions.end() - asking);
+    const bool others = asking != sessions.begin();
+    sessions.erase(std::remove_if(asking, sessions.end(),
+                                  [&](const auto& one) { return held_back(one.id, others); }),
+                   sessions.end());
+    look.asking = static_cast<std::size_t>(
+        std::ranges::count_if(sessions, [&](const auto& one) { return asked(one.id); }));
     return sessions;
 }
 
 bool RevocationWork::meant(const LogindSession& session, std::size_t considered) {
     bool any = false;
+    const auto look_us = tools_->waiter.monotonic_us();
     for (auto standing = standing_.begin(); considered > 0; ++standing, --considered) {
         if (!must_end(session, standing->revocation(), tools_->logons, tools_->programmatic()))
             continue;
-        standing->saw(key_of(session));
+        standing->saw(key_of(session), look_us);
         any = true;
     }
     return any;
@@ -159,10 +181,10 @@ bool RevocationWork::asked(const std::string& session_id) const {
     });
 }
 
-bool RevocationWork::held_back(const std::string& session_id) {
+bool RevocationWork::held_back(const std::string& session_id, bool others) {
     const auto now = tools_->waiter.monotonic_us();
     bool held = false;
-    for (auto& standing : standing_) held = standing.holds_back(session_id, now) || held;
+    for (auto& standing : standing_) held = standing.holds_back(session_id, now, others) || held;
     return held;
 }
 
@@ -176,7 +198,7 @@ void RevocationWork::settle(const Look& look) {
     }
     auto standing = standing_.begin();
     for (auto count = look.considered; count > 0; ++standing, --count) {
-        if (!look.failure) standing->complete_look(look.begun_us, look.manager);
+        if (!look.failure) standing->complete_look(look.begun_us, manager_for(*standing, look));
         tell(*standing, look, now);
     }
     finish_done();

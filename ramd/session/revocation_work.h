@@ -43,8 +43,8 @@ private:
         std::size_t considered = 0;  // revocations that stood when the look began
         std::size_t asking = 0;      // sessions to end in which changes were asked for
         bool left = false;
-        bool stays = false;  // a session that no revocation means
-        UserManager manager = UserManager::not_looked_at;
+        bool stays = false;                      // a session that no revocation means
+        std::optional<UserManagerUnit> manager;  // where it was to be looked at
         std::string why_left = "sessions have not ended yet";
         LogindDone failure;
     };
@@ -57,7 +57,10 @@ private:
     [[nodiscard]] boost::asio::awaitable<void> end_user(Look& look);
     [[nodiscard]] bool meant(const LogindSession& session, std::size_t considered);
     [[nodiscard]] bool asked(const std::string& session_id) const;
-    [[nodiscard]] bool held_back(const std::string& session_id);
+    [[nodiscard]] bool held_back(const std::string& session_id, bool others);
+    [[nodiscard]] bool is_shell(const LogindSession& session) const;
+    [[nodiscard]] static UserManager manager_for(const StandingRevocation& standing,
+                                                 const Look& look);
     void settle(const Look& look);
     [[nodiscard]] std::vector<AcceptedLogon> left_elsewhere(const Revocation& revocation) const;
     void tell(StandingRevocation& standing, const Look& look, std::uint64_t now_us);

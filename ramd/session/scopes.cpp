@@ -31,4 +31,9 @@ bool CgroupScopes::populated(ramauth::Uid uid, const std::string& name) {
     return false;
 }
 
+bool CgroupScopes::empty(ramauth::Uid uid, const std::string& name) {
+    std::error_code unknown;
+    return std::filesystem::exists(root_ + "/cgroup.controllers", unknown) && !populated(uid, name);
+}
+
 }  // namespace ramd

@@ -18,6 +18,8 @@ public:
     [[nodiscard]] virtual std::set<std::string> names(ramauth::Uid uid) = 0;
     // The unit holds a process.
     [[nodiscard]] virtual bool populated(ramauth::Uid uid, const std::string& name) = 0;
+    // The unit is not there, or holds none. Never true where the kernel does not say.
+    [[nodiscard]] virtual bool empty(ramauth::Uid uid, const std::string& name) = 0;
 };
 
 // /sys/fs/cgroup/user.slice/user-UID.slice/session-*.scope/cgroup.events (cgroups(7), version 2).
@@ -26,6 +28,7 @@ public:
     explicit CgroupScopes(std::string root = "/sys/fs/cgroup") : root_(std::move(root)) {}
     [[nodiscard]] std::set<std::string> names(ramauth::Uid uid) override;
     [[nodiscard]] bool populated(ramauth::Uid uid, const std::string& name) override;
+    [[nodiscard]] bool empty(ramauth::Uid uid, const std::string& name) override;
 
 private:
     [[nodiscard]] std::string slice_of(ramauth::Uid uid) const;

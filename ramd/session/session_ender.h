@@ -64,8 +64,8 @@ public:
 
     // Somebody is let in: `leader` (a pid) is about to open a session for them. Where it proved a
     // password, of this epoch, the session that turns up after a change ends.
-    virtual void remember_logon(const UserName& user, Uid uid, pid_t leader, std::optional<std::uint64_t> epoch,
-                                const std::string& service) = 0;
+    virtual void remember_logon(const UserName& user, Uid uid, pid_t leader,
+                                std::optional<std::uint64_t> epoch, const std::string& service) = 0;
     // Comes back when a session of the account may be opened: while its user manager is being told
     // to end, logind would end the session with it. After a second at the latest.
     [[nodiscard]] virtual boost::asio::awaitable<void> may_open_session(Uid uid) = 0;

@@ -143,7 +143,8 @@ StandingRevocation* SessionRevoker::find(std::uint64_t id) {
     return nullptr;
 }
 
-void SessionRevoker::remember_logon(const UserName& user, Uid uid, pid_t leader, std::optional<std::uint64_t> epoch,
+void SessionRevoker::remember_logon(const UserName& user, Uid uid, pid_t leader,
+                                    std::optional<std::uint64_t> epoch,
                                     const std::string& service) {
     const auto now = tools_->waiter.monotonic_us();
     tools_->logons.forget_old(now, [this](Uid account) { return works_.contains(account); });

@@ -22,11 +22,15 @@ StandingRevocation::StandingRevocation(Revocation revocation, std::unique_ptr<Pr
     : revocation_(std::move(revocation)),
       asker_(std::move(asker)),
       begun_us_(now_us),
+      manager_before_us_(revocation_.committed_monotonic_us),
       to_end_user_(revocation_.scope == ramauth::policy::RevokeScope::user) {}
 
-bool StandingRevocation::holds_back(const std::string& session_id, std::uint64_t now_us) {
-    if (!asker_ || session_id != revocation_.last_session) return false;
+bool StandingRevocation::holds_back(const std::string& session_id, std::uint64_t now_us,
+                                    bool others) {
+    if (session_id != revocation_.last_session) return false;
     if (now_us >= begun_us_ + asker_may_take_us) return false;
+    if (others) return true;
+    if (!asker_) return false;
     if (!asker_ended_us_ && asker_->ended()) asker_ended_us_ = now_us;
     return !asker_ended_us_ || now_us < *asker_ended_us_ + words_may_take_us;
 }
@@ -39,10 +43,13 @@ std::uint64_t StandingRevocation::next_sweep(std::uint64_t now_us) const {
     return now_us;
 }
 
-void StandingRevocation::saw(const SessionKey& session) {
+void StandingRevocation::saw(const SessionKey& session, std::uint64_t now_us) {
+    const bool late = session.started_monotonic_us > revocation_.committed_monotonic_us;
     // One that turned up late may have started the user manager anew.
-    if (seen_.insert(session).second)
+    if (seen_.insert(session).second && late) {
         to_end_user_ = revocation_.scope == ramauth::policy::RevokeScope::user;
+        manager_before_us_ = now_us;
+    }
     ++left_now_;
 }
 

@@ -46,21 +46,24 @@ public:
                        std::uint64_t now_us);
 
     [[nodiscard]] const Revocation& revocation() const { return revocation_; }
-    // The session must wait until the program that asked for the change has had its say.
-    [[nodiscard]] bool holds_back(const std::string& session_id, std::uint64_t now_us);
+    // The session must wait until the program that asked for the change has had its say, and while
+    // `others` that are to end stand: it ends last. Five seconds at most.
+    [[nodiscard]] bool holds_back(const std::string& session_id, std::uint64_t now_us, bool others);
     // The next time to look again, after a look at `now_us` found nothing left.
     [[nodiscard]] std::uint64_t next_sweep(std::uint64_t now_us) const;
 
     // One look at the table: begin, then each session that the revocation means, then either
     // complete_look or nothing, when logind did not answer to the end.
     void begin_look() { left_now_ = 0; }
-    void saw(const SessionKey& session);
+    void saw(const SessionKey& session, std::uint64_t now_us);
     // Processes of sessions that logind no longer knows.
     void saw_given_up(std::size_t scopes) { left_now_ += static_cast<unsigned>(scopes); }
     void complete_look(std::uint64_t begun_us, UserManager manager);
 
-    // The user manager is to end and has not yet been seen to be gone.
+    // The user manager is to end and has not yet been seen to be gone: the one that was started
+    // before manager_before_us(), and not the one of a logon since.
     [[nodiscard]] bool ends_user() const { return to_end_user_; }
+    [[nodiscard]] std::uint64_t manager_before_us() const { return manager_before_us_; }
     // True once, when the user manager was found to stay.
     [[nodiscard]] bool take_kept_manager();
 
@@ -90,6 +93,7 @@ private:
     unsigned left_now_ = 0;
     unsigned left_ = 0;
     std::optional<unsigned> told_;
+    std::uint64_t manager_before_us_;
     bool to_end_user_ = false;
     bool manager_kept_ = false;
     bool told_kept_ = false;

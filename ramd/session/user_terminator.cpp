@@ -14,18 +14,6 @@ constexpr std::uint64_t tell_again_us = 5'000'000;
 
 boost::asio::awaitable<UserTerminator::Result> UserTerminator::end(ramauth::Uid uid) {
     Result result;
-    auto known = co_await tools_->logind.knows_user(uid);
-    if (auto* failed = std::get_if<LogindFailed>(&known)) {
-        result.failure = std::move(*failed);
-        co_return result;
-    }
-    if (!std::get<bool>(known)) {
-        result.manager = UserManager::gone;
-        told_us_.reset();
-        co_return result;
-    }
-    result.manager = UserManager::stands;
-    if (tools_->stopped) co_return result;
     const auto now = tools_->waiter.monotonic_us();
     if (told_us_ && now < *told_us_ + tell_again_us) co_return result;
     auto failed = co_await tell(uid);

@@ -17,15 +17,18 @@ namespace ramd {
 class UserTerminator {
 public:
     struct Result {
-        UserManager manager = UserManager::not_looked_at;  // stands, or gone
-        LogindDone failure;                                // silent or denied
+        LogindDone failure;  // silent or denied
         std::string why_refused;
     };
 
     explicit UserTerminator(std::shared_ptr<RevocationTools> tools) : tools_(std::move(tools)) {}
 
-    // logind's TerminateUser also ends a session that was opened since somebody looked.
+    // Tells logind, again when that was long ago. TerminateUser also ends a session that was opened
+    // since somebody looked.
     [[nodiscard]] boost::asio::awaitable<Result> end(ramauth::Uid uid);
+
+    // The user manager has ended.
+    void forget() { told_us_.reset(); }
 
     // logind is being told, and has not answered yet.
     [[nodiscard]] bool telling() const { return telling_; }

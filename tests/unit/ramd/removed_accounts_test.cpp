@@ -6,6 +6,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -32,9 +33,10 @@ protected:
     RemovedAccounts watch() {
         return RemovedAccounts(
             loop_.get_executor(), directory_,
-            [this](const ramauth::UserName& user) {
+            [this](const ramauth::UserName& user, ramauth::Timestamp when) {
                 if (broken_) throw std::runtime_error("the disk is full");
                 acted_.push_back(user.str());
+                when_ = when;
                 loop_.stop();
             },
             [this](const std::string& what) { complaints_.push_back(what); });
@@ -44,6 +46,7 @@ protected:
     std::string directory_;
     bool broken_ = false;
     std::vector<std::string> acted_;
+    ramauth::Timestamp when_;
     std::vector<std::string> complaints_;
 };
 
@@ -52,6 +55,15 @@ TEST_F(RemovedAccountsTest, acts_on_what_lay_there_before_the_start) {
     const RemovedAccounts removed = watch();
     EXPECT_THAT(acted_, ElementsAre("ann"));
     EXPECT_FALSE(there("ann"));
+}
+
+TEST_F(RemovedAccountsTest, R5_says_when_the_account_went) {
+    leave("ann");
+    const timespec then{1'700'000'000, 250'000'000};
+    ASSERT_EQ(
+        ::utimensat(AT_FDCWD, (directory_ + "/ann").c_str(), std::array{then, then}.data(), 0), 0);
+    const RemovedAccounts removed = watch();
+    EXPECT_EQ(when_.time_since_epoch(), std::chrono::milliseconds(1'700'000'000'250));
 }
 
 TEST_F(RemovedAccountsTest, acts_on_what_comes_later) {

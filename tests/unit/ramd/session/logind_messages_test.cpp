@@ -103,13 +103,28 @@ TEST_F(LogindMessages, Reads_the_id_out_of_an_escaped_path) {
     EXPECT_THROW(std::ignore = read_session_path(other.get()), BadLogindReply);
 }
 
-TEST_F(LogindMessages, A_user_is_known_by_the_path_of_one_and_of_nothing_else) {
-    const auto path = [this](const char* text) {
-        return message([text](sd_bus_message* m) { return sd_bus_message_append(m, "o", text); });
+TEST_F(LogindMessages, Reads_whether_a_user_manager_runs) {
+    struct Row {
+        const char* state;
+        bool runs, ending;
     };
-    EXPECT_TRUE(read_user_path(path("/org/freedesktop/login1/user/_1001").get()));
-    EXPECT_THROW(std::ignore = read_user_path(path("/org/freedesktop/login1/seat/x").get()),
-                 BadLogindReply);
+    for (const Row& row : {Row{"active", true, false}, Row{"activating", true, false},
+                           Row{"reloading", true, false}, Row{"deactivating", true, true},
+                           Row{"inactive", false, false}, Row{"failed", false, false}}) {
+        const auto reply = message([&](sd_bus_message* m) {
+            return sd_bus_message_append(
+                m, "a{sv}", 3, "Id", "s", "user@1001.service", "ActiveState", "s", row.state,
+                "InactiveExitTimestampMonotonic", "t", std::uint64_t{5'000'000});
+        });
+        const auto unit = read_user_manager(reply.get());
+        EXPECT_EQ(unit.runs, row.runs) << row.state;
+        EXPECT_EQ(unit.ending, row.ending) << row.state;
+        EXPECT_EQ(unit.started_monotonic_us, 5'000'000U);
+    }
+    const auto half = message([](sd_bus_message* m) {
+        return sd_bus_message_append(m, "a{sv}", 1, "ActiveState", "s", "inactive");
+    });
+    EXPECT_THROW(std::ignore = read_user_manager(half.get()), BadLogindReply);
 }
 
 TEST_F(LogindMessages, Tells_a_denial_from_silence_and_from_a_session_that_has_gone) {

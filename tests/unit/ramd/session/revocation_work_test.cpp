@@ -186,7 +186,8 @@ TEST(RevocationWork, A_user_manager_that_logind_lists_as_a_session_does_not_keep
 TEST(RevocationWork, R4_a_late_session_that_started_the_user_manager_again_takes_it_along) {
     RevokerStage stage;
     stage.logind.managers[alice] = 1000;
-    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 4711, epoch_of_change - 1, "sshd");
+    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 4711, epoch_of_change - 1,
+                                  "sshd");
     stage.revoker->begin(of_user(), 0);
     stage.run_until(10);
     ASSERT_FALSE(stage.logind.managers.contains(alice));

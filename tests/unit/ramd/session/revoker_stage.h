@@ -68,12 +68,16 @@ public:
 class ScriptedScopes final : public Scopes {
 public:
     std::set<std::string> populated_ones;
+    bool known = false;
 
     std::set<std::string> names(ramauth::Uid uid) override {
         return uid == alice ? populated_ones : std::set<std::string>();
     }
     bool populated(ramauth::Uid uid, const std::string& name) override {
         return names(uid).contains(name);
+    }
+    bool empty(ramauth::Uid uid, const std::string& name) override {
+        return known && !populated(uid, name);
     }
 };
 

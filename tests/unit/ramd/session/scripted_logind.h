@@ -37,6 +37,7 @@ public:
     std::vector<std::string> killed;
     // Users with a user manager: how long it takes to end, once told to.
     std::map<ramauth::Uid, std::uint64_t> managers;
+    std::map<ramauth::Uid, std::uint64_t> manager_started_us;  // 0: before everything
     std::vector<ramauth::Uid> terminated_users;
     bool refuses_users = false;
     unsigned lists = 0;
@@ -113,11 +114,11 @@ public:
         co_return std::nullopt;
     }
 
-    boost::asio::awaitable<LogindAnswer<bool>> knows_user(ramauth::Uid uid) override {
+    boost::asio::awaitable<LogindAnswer<UserManagerUnit>> user_manager(ramauth::Uid uid) override {
         if (auto failed = co_await trouble(false)) co_return *failed;
         settle();
-        co_return managers.contains(uid) ||
-            std::ranges::any_of(table, [&](const auto& s) { return s.session.uid == uid; });
+        co_return UserManagerUnit{managers.contains(uid), ending_.contains(uid),
+                                  manager_started_us[uid]};
     }
 
     // As logind's: the sessions that there are end as well.

@@ -26,7 +26,8 @@ TEST(SessionsLeft, R7_logons_that_run_on_outside_the_sessions_are_named_when_the
     stage.revoker->remember_logon(*UserName::parse("alice"), alice, 4000, 6, "sshd");
     stage.revoker->remember_logon(*UserName::parse("alice"), alice, 5000, 6, "su");
     stage.revoker->remember_logon(*UserName::parse("alice"), alice, 5001, std::nullopt, "cron");
-    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 5002, std::nullopt, "systemd-user");
+    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 5002, std::nullopt,
+                                  "systemd-user");
     stage.revoker->remember_logon(*UserName::parse("bob"), bob, 5003, 6, "su");
     stage.logind.table = {session("1", alice, 0, 4000)};
     auto later = revocation();
@@ -63,6 +64,84 @@ TEST(SessionsLeft, R2_a_scope_that_logind_gave_up_is_followed_until_it_is_empty)
     EXPECT_THAT(stage.finished, ElementsAre(1));
 }
 
+// A restarted logind goes on to list a closing session whose scope has gone, for ever.
+TEST(SessionsLeft, R1_what_logind_lists_and_the_kernel_knows_to_be_empty_has_ended) {
+    RevokerStage stage;
+    stage.scopes.known = true;
+    stage.logind.table = {session("1", alice, -60)};
+    stage.logind.table[0].session.state = "closing";
+    stage.logind.table[0].kills_needed = 1000;
+    stage.revoker->begin(revocation(), 0);
+    stage.run_until(140);
+    EXPECT_THAT(stage.logind.touched(), IsEmpty());
+    EXPECT_THAT(stage.outstanding, IsEmpty());
+    EXPECT_THAT(stage.finished, ElementsAre(1));
+}
+
+TEST(SessionsLeft, R2_a_closing_session_whose_scope_holds_a_process_is_killed) {
+    RevokerStage stage;
+    stage.scopes.known = true;
+    stage.scopes.populated_ones = {"session-1.scope"};
+    stage.logind.table = {session("1", alice, -60)};
+    stage.logind.table[0].session.state = "closing";
+    stage.revoker->begin(revocation(), 0);
+    stage.run_until(0.005);
+    EXPECT_THAT(stage.logind.killed, ElementsAre("1"));
+}
+
+TEST(SessionsLeft, R3_the_session_of_the_change_goes_when_the_others_have_gone) {
+    RevokerStage stage;
+    stage.logind.table = {session("1", alice, -60), session("2", alice, -60)};
+    stage.logind.table[1].ends_after_us.reset();
+    auto typed_in_1 = revocation();
+    typed_in_1.last_session = "1";
+    stage.revoker->begin(typed_in_1, 0);
+    stage.run_until(1.9);
+    EXPECT_TRUE(stage.logind.stands("1"));
+    stage.run_until(2.3);
+    EXPECT_FALSE(stage.logind.stands("2"));
+    EXPECT_THAT(stage.logind.touched(), ElementsAre("2", "1", "2"));
+}
+
+TEST(SessionsLeft, R3_and_waits_for_them_for_five_seconds_at_most) {
+    RevokerStage stage;
+    stage.logind.table = {session("1", alice, -60), session("2", alice, -60)};
+    stage.logind.table[1].ends_after_us.reset();
+    stage.logind.table[1].kills_needed = 100;
+    auto typed_in_1 = revocation();
+    typed_in_1.last_session = "1";
+    stage.revoker->begin(typed_in_1, 0);
+    stage.run_until(4.9);
+    EXPECT_TRUE(stage.logind.stands("1"));
+    stage.run_until(5.5);
+    EXPECT_FALSE(stage.logind.stands("1"));
+}
+
+TEST(SessionsLeft, R5_a_user_manager_that_was_started_after_the_change_stays) {
+    RevokerStage stage;
+    stage.logind.managers[alice] = 1000;
+    stage.logind.manager_started_us[alice] = at_second(1);
+    stage.run_until(1.5);
+    stage.revoker->begin(of_the_user(), 0);
+    stage.run_until(140);
+    EXPECT_THAT(stage.logind.terminated_users, IsEmpty());
+    EXPECT_THAT(stage.finished, ElementsAre(1));
+}
+
+TEST(SessionsLeft, R5_a_manager_that_took_over_from_the_one_that_was_meant_stays) {
+    RevokerStage stage;
+    stage.logind.managers[alice] = 1000;
+    stage.logind.table = {session("9", alice, 0.5)};  // keeps the old one for a while
+    stage.revoker->begin(of_the_user(), 0);
+    stage.run_until(2);
+    ASSERT_THAT(stage.logind.terminated_users, IsEmpty());
+    stage.logind.table.clear();
+    stage.logind.manager_started_us[alice] = at_second(2);
+    stage.run_until(140);
+    EXPECT_THAT(stage.logind.terminated_users, IsEmpty());
+    EXPECT_THAT(stage.finished, ElementsAre(1));
+}
+
 TEST(SessionsLeft, R5_scopes_of_sessions_that_stay_are_no_concern) {
     RevokerStage stage;
     stage.scopes.populated_ones = {"session-2.scope"};
@@ -76,7 +155,8 @@ TEST(SessionsLeft, R5_scopes_of_sessions_that_stay_are_no_concern) {
 
 TEST(SessionsLeft, R4_a_late_session_is_known_after_a_restart_of_the_daemon) {
     RevokerStage stage;
-    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 4711, epoch_of_change - 1, "sshd");
+    stage.revoker->remember_logon(*UserName::parse("alice"), alice, 4711, epoch_of_change - 1,
+                                  "sshd");
     stage.kill_daemon();
     stage.start();
     stage.revoker->resume({revocation()});

@@ -99,7 +99,8 @@ TEST(SessionRevoker, R4_a_session_that_opens_late_with_the_old_password_ends_as_
     for (const double late : {0.5, 4.0, 17.0, 90.0, 119.0}) {
         RevokerStage stage;
         stage.time.at(at_second(late), [&] { stage.logind.open(session("9", alice, late, 4711)); });
-        stage.revoker->remember_logon(*UserName::parse("alice"), alice, 4711, epoch_of_change - 1, "sshd");
+        stage.revoker->remember_logon(*UserName::parse("alice"), alice, 4711, epoch_of_change - 1,
+                                      "sshd");
         stage.revoker->begin(revocation(), 0);
         stage.run_until(late + 0.1);
         ASSERT_FALSE(stage.logind.stands("9")) << late;

@@ -116,7 +116,8 @@ TEST(SessionsToEnd, R5_sessions_of_other_users_are_never_meant_whatever_the_tabl
         candidate.state = states[static_cast<std::size_t>(any(0, 3))];
         LogonBook logons = nobody();
         for (int i = any(0, 6); i > 0; --i) {
-            logons.remember({any(0, 3) == 0 ? "zoe" : "alice", ramauth::Uid{static_cast<unsigned>(any(1000, 1003))}, any(100, 104),
+            logons.remember({any(0, 3) == 0 ? "zoe" : "alice",
+                             ramauth::Uid{static_cast<unsigned>(any(1000, 1003))}, any(100, 104),
                              static_cast<std::uint64_t>(any(5, 9)), at_second(any(0, 100)),
                              "sshd"});
         }
