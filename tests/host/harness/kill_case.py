@@ -27,6 +27,7 @@ WantedBy=default.target
 
 class KillCase(case.HostCase):
     slow = True
+    refusal = None  # a try with the password of before, under way
 
     @classmethod
     def prepare(cls, host):
@@ -39,7 +40,7 @@ class KillCase(case.HostCase):
         people.manage(host, USER, cls.password)
         cls.gate = PolkitGate(host)
         cls.random = random.Random(SEED)
-        cls.pool = ThreadPoolExecutor(2)
+        cls.pool = ThreadPoolExecutor(3)
         cls.addClassCleanup(cls.pool.shutdown)
         host.run(f"loginctl enable-linger {USER}")
         of_bystander = sessions.open_by_key(host, BYSTANDER, [STUBBORN, ORDINARY], processes=3)
@@ -123,31 +124,33 @@ class KillCase(case.HostCase):
                          "expected: the change was not made, so nothing ends")
         self.host.run(f"loginctl kill-session --signal=KILL {' '.join(self.opened)}")
 
-    def begin_tries(self, new):
-        with_new = self.pool.submit(people.ssh_password, self.host, USER, new)
-        return with_new, self.pool.submit(people.ssh_password, self.host, USER, self.password)
-
-    def in_force(self, tries, new):
-        """Exactly one of the two passwords lets in."""
-        tried = [one.result() for one in tries]
-        self.assertEqual(sorted(map(bool, tried)), [False, True],
-                         f"expected: one of them lets in: the new password {tried[0]}\n"
-                         f"the old one {tried[1]}")
-        type(self).password = new if tried[0] else self.password
-        return self.password
+    def try_logon(self, password):
+        return self.pool.submit(people.ssh_password, self.host, USER, password)
 
     def changed(self, new):
-        """A refusal takes seconds, so both are tried while sessions end."""
-        tries = self.begin_tries(new)
+        """What was answered is in force. A refusal takes seconds: it is waited for a round later."""
+        with_new, with_old = self.try_logon(new), self.try_logon(self.password)
         self.all_end()
-        self.assertEqual(self.in_force(tries, new), new, "expected: what was answered is in force")
+        self.came_in(with_new.result(), "the new password")
+        self.refused_since()
+        self.refusal = with_old
+        type(self).password = new
+
+    def refused_since(self):
+        if self.refusal:
+            self.refused(self.refusal.result(), "the old password")
+        self.refusal = None
 
     def perhaps_changed(self, new):
         """What was not answered was done as a whole or not at all."""
-        if self.in_force(self.begin_tries(new), new) == new:
-            self.all_end()
-        else:
-            self.nothing_ends()
+        tried = [one.result() for one in (self.try_logon(new), self.try_logon(self.password))]
+        self.assertEqual(sorted(map(bool, tried)), [False, True],
+                         f"expected: one of them lets in: the new password {tried[0]}\n"
+                         f"the old one {tried[1]}")
+        if not tried[0]:
+            return self.nothing_ends()
+        type(self).password = new
+        return self.all_end()
 
     def others_stay(self):
         self.assertEqual(sessions.still_there(self.host, self.staying), self.staying,
@@ -166,3 +169,4 @@ class KillCase(case.HostCase):
                 except AssertionError as failed:
                     raise AssertionError(f"{where} (RAMAUTH_KILLS_SEED={SEED}): {failed}") from None
                 print(f"{where}: {time.monotonic() - began:.1f} s {said}", file=log, flush=True)
+        self.refused_since()

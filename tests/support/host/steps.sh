@@ -123,20 +123,31 @@ packages() {
     export RAMAUTH_DEBS
 }
 
-step_host() {
+# host_tests WHAT [CLASS...]: all of them where none is named.
+host_tests() {
+    local what=$1 result=$logs/$1.result good bad
+    shift
     need "${needs_host[@]}"
     packages || return
-    local result=$logs/host.result
     rm -f "$result"
-    echo "   booted hosts: build/check/host.log shows each test as it ends"
-    shown "$logs/host.log" /usr/bin/python3 tests/host/run "$result" || true
+    echo "   booted hosts: build/check/$what.log shows each test as it ends"
+    shown "$logs/$what.log" /usr/bin/python3 tests/host/run "$result" "$@" || true
     if [[ ! -s $result ]]; then
-        count 0 1 host
+        count 0 1 "$what"
         return
     fi
-    local good bad
     read -r good bad <"$result"
-    count "$good" "$bad" host
+    count "$good" "$bad" "$what"
+}
+
+step_host() {
+    host_tests host
+}
+
+# What the booted hosts try a few times in `host`, so often that it tells more: by hand only.
+step_faults() {
+    local -x RAMAUTH_KILLS=${RAMAUTH_KILLS:-200} RAMAUTH_CLASS_DEADLINE=${RAMAUTH_CLASS_DEADLINE:-7200}
+    host_tests faults test_revocation_kills.{BetweenCommitAndTermination,BetweenTerminations,AtAnyMoment}
 }
 
 # The weak list needs no booted host: what it is measured against is a library or a program here.
