@@ -168,6 +168,9 @@ step_bench() {
     one bench "$logs/bench.log" /usr/bin/python3 tests/host/bench.py \
         "$tree_build/debug/tests/bench/bench_authenticate"
     sed 's/^/   | /' "$logs/bench.log"
+    # A few rounds: by hand it makes enough of them for a distribution.
+    one bench-revocation "$logs/bench-revocation.log" /usr/bin/python3 tests/host/bench_revocation.py 5 3 1
+    sed 's/^/   | /' "$logs/bench-revocation.log"
 }
 
 step_lint() {
