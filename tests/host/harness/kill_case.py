@@ -128,7 +128,8 @@ class KillCase(case.HostCase):
         return self.pool.submit(people.ssh_password, self.host, USER, password)
 
     def changed(self, new):
-        """What was answered is in force. A refusal takes seconds: it is waited for a round later."""
+        """What was answered is in force. A refusal takes seconds: it is waited for a round
+        later."""
         with_new, with_old = self.try_logon(new), self.try_logon(self.password)
         self.all_end()
         self.came_in(with_new.result(), "the new password")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Holds polkit up at the n-th session that ramd wants to end, for a test to do something there: what
-was asked before has been allowed, what comes after has not been asked."""
+"""Holds polkit up at the n-th session that ramd wants to end, for a test to do something there:
+what was asked before has been allowed, and nothing that comes after is answered."""
 
 import time
 

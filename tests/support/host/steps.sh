@@ -144,10 +144,13 @@ step_host() {
     host_tests host
 }
 
-# What the booted hosts try a few times in `host`, so often that it tells more: by hand only.
+# What `host` tries a few times, so often that it tells more.
 step_faults() {
-    local -x RAMAUTH_KILLS=${RAMAUTH_KILLS:-200} RAMAUTH_CLASS_DEADLINE=${RAMAUTH_CLASS_DEADLINE:-7200}
-    host_tests faults test_revocation_kills.{BetweenCommitAndTermination,BetweenTerminations,AtAnyMoment}
+    local -x RAMAUTH_KILLS=${RAMAUTH_KILLS:-200}
+    local -x RAMAUTH_CLASS_DEADLINE=${RAMAUTH_CLASS_DEADLINE:-7200}
+    local module=test_revocation_kills
+    host_tests faults "$module.BetweenCommitAndTermination" "$module.BetweenTerminations" \
+        "$module.AtAnyMoment"
 }
 
 # The weak list needs no booted host: what it is measured against is a library or a program here.
@@ -169,7 +172,8 @@ step_bench() {
         "$tree_build/debug/tests/bench/bench_authenticate"
     sed 's/^/   | /' "$logs/bench.log"
     # A few rounds: by hand it makes enough of them for a distribution.
-    one bench-revocation "$logs/bench-revocation.log" /usr/bin/python3 tests/host/bench_revocation.py 5 3 1
+    one bench-revocation "$logs/bench-revocation.log" \
+        /usr/bin/python3 tests/host/bench_revocation.py 5 3 1
     sed 's/^/   | /' "$logs/bench-revocation.log"
 }
 
