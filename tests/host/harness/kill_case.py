@@ -13,6 +13,7 @@ from . import case, people, sessions
 from .polkit_gate import PolkitGate
 
 USER, BYSTANDER = "kay", "bea"
+STARTS_WITHIN = 20  # seconds
 SESSIONS_END = 15  # seconds from ramd's being back
 ROUNDS = int(os.environ.get("RAMAUTH_KILLS", 10))
 SEED = int(os.environ.get("RAMAUTH_KILLS_SEED") or random.randrange(2**32))
@@ -45,22 +46,37 @@ class KillCase(case.HostCase):
         host.run(f"loginctl enable-linger {USER}")
         of_bystander = sessions.open_by_key(host, BYSTANDER, [STUBBORN, ORDINARY], processes=3)
         cls.staying = sessions.processes_of(host, of_bystander) | {cls.lingering(host)}
-        cls.ramd = cls.main_pid(host)
+        cls.ramd = cls.other_ramd(host, None)
 
     @staticmethod
-    def lingering(host):
-        until = time.monotonic() + 20
-        while not (pid := host.run(f"pgrep -u {USER} -f 'sleep 86399'", check=False).out.strip()):
+    def waited(question, expected):
+        until = time.monotonic() + STARTS_WITHIN
+        while not (answer := question()):
             if time.monotonic() > until:
-                raise AssertionError("the test's own linger service did not start")
+                raise AssertionError(f"expected within {STARTS_WITHIN} s: {expected}")
+        return answer
+
+    @classmethod
+    def lingering(cls, host):
+        pid = cls.waited(lambda: host.run(f"pgrep -u {USER} -f 'sleep 86399'", check=False).out,
+                         "the test's own linger service starts")
         return sessions.process_of(host, int(pid))
+
+    @classmethod
+    def other_ramd(cls, host, before):
+        """A ready one; its pid, as this machine counts."""
+        return cls.waited(lambda: (pid := cls.main_pid(host)) != before and pid,
+                          "systemd starts ramd")
 
     @staticmethod
     def main_pid(host):
-        """ramd's, as this machine counts; None while it is not ready."""
+        """None while it is not ready, or has just died."""
         shown = host.run("systemctl show -p ActiveState -p MainPID ramd.service").out.split()
         has = dict(line.split("=") for line in shown)
-        return host.outside_pid(int(has["MainPID"])) if has["ActiveState"] == "active" else None
+        try:
+            return host.outside_pid(int(has["MainPID"])) if has["ActiveState"] == "active" else None
+        except ValueError:
+            return None
 
     # --- a round --------------------------------------------------------------------------------
 
@@ -104,10 +120,7 @@ class KillCase(case.HostCase):
         os.kill(self.ramd, signal.SIGKILL)
 
     def comes_back(self):
-        before = self.ramd
-        self.eventually(lambda: self.main_pid(self.host) not in (None, before), 20,
-                        "systemd starts ramd again")
-        type(self).ramd = self.main_pid(self.host)
+        type(self).ramd = self.other_ramd(self.host, self.ramd)
         self.back = time.monotonic()
 
     # --- what must hold afterwards --------------------------------------------------------------
