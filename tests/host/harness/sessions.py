@@ -11,7 +11,7 @@ from typing import NamedTuple
 from . import people
 
 FILES = "/run/systemd/sessions"
-OPENED_AT_ONCE = 8
+OPENED_AT_ONCE = 10
 OPENED_IN = 30  # seconds, and half a second for each session
 
 
