@@ -43,6 +43,10 @@ class Watch:
                 self.gone[session] = int(when)
                 self.changed.notify()
 
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+
     def last_of(self, wanted):
         with self.changed:
             if not self.changed.wait_for(lambda: wanted <= self.gone.keys(), GONE_WITHIN):
@@ -60,6 +64,10 @@ class Terminator:
              PROGRAMS / "terminator.py", str(directory)], pass_fds=[directory],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         os.close(directory)
+
+    def close(self):
+        self.process.stdin.close()  # it ends with its input
+        self.process.wait()
 
     def end(self, how, wanted):
         self.process.stdin.write(f"{how} {' '.join(wanted)}\n")
@@ -178,7 +186,11 @@ def main(*rounds):
     counts = dict(zip((1, 10, 100), map(int, rounds or (20, 20, 5)), strict=True))
     with Host(image.installed(packages())) as host:
         bench = Bench(host)
-        bench.run(counts)
+        try:
+            bench.run(counts)
+        finally:
+            bench.watch.close()
+            bench.terminator.close()
         bench.report()
 
 

@@ -173,7 +173,7 @@ step_bench() {
     sed 's/^/   | /' "$logs/bench.log"
     # A few rounds: by hand it makes enough of them for a distribution.
     one bench-revocation "$logs/bench-revocation.log" \
-        /usr/bin/python3 tests/host/bench_revocation.py 5 3 1
+        /usr/bin/python3 tests/host/bench_revocation.py 4 2 1
     sed 's/^/   | /' "$logs/bench-revocation.log"
 }
 
