@@ -208,7 +208,10 @@ class Host:
         waiting = [self.leader]
         while waiting:
             pid = waiting.pop()
-            numbers = Path(f"/proc/{pid}/status").read_text().split("NSpid:")[1].split("\n")[0]
+            try:
+                numbers = Path(f"/proc/{pid}/status").read_text().split("NSpid:")[1].split("\n")[0]
+            except (FileNotFoundError, ProcessLookupError):
+                continue  # has ended meanwhile
             if int(numbers.split()[-1]) == inside:
                 return pid
             waiting += _children(pid)

@@ -123,20 +123,34 @@ packages() {
     export RAMAUTH_DEBS
 }
 
-step_host() {
+# host_tests WHAT [CLASS...]: all of them where none is named.
+host_tests() {
+    local what=$1 result=$logs/$1.result good bad
+    shift
     need "${needs_host[@]}"
     packages || return
-    local result=$logs/host.result
     rm -f "$result"
-    echo "   booted hosts: build/check/host.log shows each test as it ends"
-    shown "$logs/host.log" /usr/bin/python3 tests/host/run "$result" || true
+    echo "   booted hosts: build/check/$what.log shows each test as it ends"
+    shown "$logs/$what.log" /usr/bin/python3 tests/host/run "$result" "$@" || true
     if [[ ! -s $result ]]; then
-        count 0 1 host
+        count 0 1 "$what"
         return
     fi
-    local good bad
     read -r good bad <"$result"
-    count "$good" "$bad" host
+    count "$good" "$bad" "$what"
+}
+
+step_host() {
+    host_tests host
+}
+
+# What `host` tries a few times, so often that it tells more.
+step_faults() {
+    local -x RAMAUTH_KILLS=${RAMAUTH_KILLS:-200}
+    local -x RAMAUTH_CLASS_DEADLINE=${RAMAUTH_CLASS_DEADLINE:-7200}
+    local module=test_revocation_kills
+    host_tests faults "$module.BetweenCommitAndTermination" "$module.BetweenTerminations" \
+        "$module.AtAnyMoment"
 }
 
 # The weak list needs no booted host: what it is measured against is a library or a program here.
@@ -157,6 +171,10 @@ step_bench() {
     one bench "$logs/bench.log" /usr/bin/python3 tests/host/bench.py \
         "$tree_build/debug/tests/bench/bench_authenticate"
     sed 's/^/   | /' "$logs/bench.log"
+    # A few rounds: by hand it makes enough of them for a distribution.
+    one bench-revocation "$logs/bench-revocation.log" \
+        /usr/bin/python3 tests/host/bench_revocation.py 4 2 1
+    sed 's/^/   | /' "$logs/bench-revocation.log"
 }
 
 step_lint() {
