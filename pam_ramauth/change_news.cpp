@@ -31,6 +31,10 @@ std::string change_news(ChangeKind kind, const EndingSessions& sessions) {
     if (kind == ChangeKind::nothing_to_do) return {};
     std::string text =
         kind == ChangeKind::reset ? "The password was set." : "The password was changed.";
+    if (sessions.not_permitted)
+        return text.append(
+            " Sessions of this account are not ended: ramd has no permission to. Tell your "
+            "administrator.");
     if (!sessions.others) return text.append(uncounted(kind, sessions.asking));
     return text.append(counted(kind, sessions.asking, *sessions.others));
 }

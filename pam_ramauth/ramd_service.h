@@ -51,6 +51,7 @@ enum class AskingSession { unknown, none, ends, stays };
 struct EndingSessions {
     AskingSession asking = AskingSession::unknown;
     std::optional<std::uint32_t> others = {};  // that end, but the asking one
+    bool not_permitted = false;                // ramd may not end them
 };
 
 struct PasswordChanged {

@@ -21,6 +21,7 @@ struct Facts {
     std::optional<std::uint32_t> session_seconds;
     std::optional<std::uint32_t> other_sessions;
     std::string this_session;
+    std::optional<bool> not_permitted;
 };
 
 bool read_text(sd_bus_message* reply, std::string& out) {
@@ -37,15 +38,18 @@ bool read_number(sd_bus_message* reply, std::optional<std::uint32_t>& out) {
     return true;
 }
 
+bool read_flag(sd_bus_message* reply, std::optional<bool>& out) {
+    int value = 0;
+    if (sd_bus_message_read(reply, "v", "b", &value) <= 0) return false;
+    out = value != 0;
+    return true;
+}
+
 bool read_fact(sd_bus_message* reply, std::string_view key, Facts& facts) {
     if (key == wire::facts::reason) return read_text(reply, facts.reason);
     if (key == wire::facts::message) return read_text(reply, facts.message);
-    if (key == wire::facts::change_required) {
-        int value = 0;
-        if (sd_bus_message_read(reply, "v", "b", &value) <= 0) return false;
-        facts.change_required = value != 0;
-        return true;
-    }
+    if (key == wire::facts::change_required) return read_flag(reply, facts.change_required);
+    if (key == wire::facts::not_permitted) return read_flag(reply, facts.not_permitted);
     if (key == wire::facts::epoch) {
         std::uint64_t value = 0;
         if (sd_bus_message_read(reply, "v", "t", &value) <= 0) return false;
@@ -106,7 +110,8 @@ AskingSession asking_session_of(std::string_view text) {
 }
 
 EndingSessions ending_sessions_of(const Facts& facts) {
-    return {asking_session_of(facts.this_session), facts.other_sessions};
+    return {asking_session_of(facts.this_session), facts.other_sessions,
+            facts.not_permitted.value_or(false)};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "ramctl/json_output.h"
 #include "ramctl/profile_text.h"
 #include "ramctl/report.h"
+#include "ramctl/table.h"
 #include "ramctl/verbs.h"
 
 namespace ramctl {
@@ -21,6 +22,11 @@ void print_table(Environment& environment, const std::vector<Fields>& sessions) 
         table.add(std::move(row));
     }
     table.print(environment.out, environment.colour);
+}
+
+std::string reason(const Fields& count) {
+    const std::string why = count.text("Why");
+    return why.empty() ? why : ": " + printable(why);
 }
 
 }  // namespace
@@ -54,7 +60,7 @@ ExitStatus run(const RevokeVerb& verb, Environment& environment) {
         print_json(environment, to_json(count));
     else
         environment.out << count.number("Ended") << " ended, " << count.number("Outstanding")
-                        << " outstanding\n";
+                        << " outstanding" << reason(count) << '\n';
     return count.number("Outstanding") == 0 ? ExitStatus::ok : ExitStatus::attention;
 }
 

@@ -55,6 +55,8 @@ inline constexpr const char* this_session = "ThisSession";
 inline constexpr const char* this_session_none = "none";
 inline constexpr const char* this_session_ends = "ends";
 inline constexpr const char* this_session_stays = "stays";
+// Of the same two: polkit does not let ramd end them (b); absent = it does.
+inline constexpr const char* not_permitted = "SessionsNotPermitted";
 }  // namespace facts
 
 // The two values of proof_kind.

@@ -86,6 +86,7 @@ void encode_revocation(sd_bus_message* reply, const RevocationCount& count) {
     DictionaryWriter out(reply);
     out.number("Ended", count.ended);
     out.number("Outstanding", count.outstanding);
+    out.text("Why", count.why);
     out.close();
 }
 

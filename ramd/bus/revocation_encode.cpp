@@ -51,6 +51,7 @@ void encode_one(sd_bus_message* reply, const OutstandingRevocation& one) {
 void write_ending(DictionaryWriter& out, const EndingSessions& ending) {
     if (ending.others) out.number(wire::facts::other_sessions, *ending.others);
     if (const char* asking = word(ending.asking)) out.text(wire::facts::this_session, asking);
+    if (ending.not_permitted) out.flag(wire::facts::not_permitted, true);
 }
 
 void encode_outstanding(sd_bus_message* reply, const std::vector<OutstandingRevocation>& all) {

@@ -37,7 +37,8 @@ asio::awaitable<void> look_around(SessionEnder& sessions, Uid uid, pid_t asker,
     const std::string none;
     if (!own.empty()) all = co_await sessions.others_to_end(uid, none);
     if (!others || !all) co_return;
-    into->seen.ending = {*all > *others ? AskingSession::ends : AskingSession::none, others};
+    into->seen.ending.asking = *all > *others ? AskingSession::ends : AskingSession::none;
+    into->seen.ending.others = others;
 }
 
 }  // namespace
@@ -58,6 +59,12 @@ asio::awaitable<SessionsBefore> sessions_before(LoginServices& services, Uid uid
     if (!look->done)
         co_await look->over.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     co_return look->seen;
+}
+
+// Where there is no other one, polkit is not asked before the program that changed has ended.
+asio::awaitable<void> note_permission(LoginServices& services, Uid uid, EndingSessions& ending) {
+    if (ending.others == 0U) co_return;
+    ending.not_permitted = co_await services.sessions.not_permitted(uid);
 }
 
 EndingSessions sparing_the_asking(EndingSessions ending, const std::string& told) {

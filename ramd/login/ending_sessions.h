@@ -25,6 +25,7 @@ enum class AskingSession {
 struct EndingSessions {
     AskingSession asking = AskingSession::unknown;
     std::optional<unsigned> others;  // that end, but the asking one; nothing: logind did not say
+    bool not_permitted = false;      // polkit says no: they stand
     friend bool operator==(const EndingSessions&, const EndingSessions&) = default;
 };
 
@@ -38,6 +39,10 @@ struct SessionsBefore {
 [[nodiscard]] boost::asio::awaitable<SessionsBefore> sessions_before(LoginServices& services,
                                                                      Uid uid,
                                                                      const Request& request);
+
+// Of a change that was committed: polkit's no is known at once, and a person should hear of it.
+[[nodiscard]] boost::asio::awaitable<void> note_permission(LoginServices& services, Uid uid,
+                                                           EndingSessions& ending);
 
 // The same where KeepChangingSession is on. `told`: the session that a believed caller named.
 [[nodiscard]] EndingSessions sparing_the_asking(EndingSessions ending, const std::string& told);

@@ -135,7 +135,10 @@ Awaitable<ChangeOutcome> attempt(LoginServices& services, const UserName& user, 
     if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);
     NewCredential credential{std::move(std::get<PasswordHash>(hashed)), std::move(sessions),
                              by.of_logon};
-    co_return commit(services, profile, std::move(credential), request);
+    ChangeOutcome outcome = commit(services, profile, std::move(credential), request);
+    if (auto* changed = std::get_if<PasswordChanged>(&outcome))
+        co_await note_permission(services, profile.uid, changed->sessions);
+    co_return outcome;
 }
 
 std::string told_session(const Request& request) {

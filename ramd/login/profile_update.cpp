@@ -134,7 +134,10 @@ Awaitable<ProfileManager::Written> update_profile(LoginServices& services, const
     auto stored = find_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
     ProfileWritten written{view_of(services, std::get<Profile>(stored)), std::nullopt};
-    if (reset) written.sessions = sessions.ending;
+    if (reset) {
+        co_await note_permission(services, written.view.profile.uid, sessions.ending);
+        written.sessions = sessions.ending;
+    }
     if (reset && reset->generated) written.generated_password = std::move(reset->generated->fd);
     co_return written;
 }

@@ -198,6 +198,7 @@ void RevocationWork::settle(const Look& look) {
     }
     auto standing = standing_.begin();
     for (auto count = look.considered; count > 0; ++standing, --count) {
+        standing->note_look(look.failure && look.failure->kind == Kind::denied);
         if (!look.failure) standing->complete_look(look.begun_us, manager_for(*standing, look));
         tell(*standing, look, now);
     }
@@ -224,6 +225,7 @@ void RevocationWork::tell(StandingRevocation& standing, const Look& look, std::u
         standing.told_why(why);
         listener.sessions_outstanding(standing.revocation(), why);
     }
+    if (denied) standing.ring_all();
 }
 
 // The user manager is no logon: whether it stays is told by sessions_outstanding.

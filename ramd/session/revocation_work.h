@@ -26,6 +26,10 @@ public:
 
     void add(Revocation revocation, pid_t asker);
     [[nodiscard]] StandingRevocation* find(std::uint64_t id);
+    // Null where none stands.
+    [[nodiscard]] StandingRevocation* newest() {
+        return standing_.empty() ? nullptr : &standing_.back();
+    }
     void append_outstanding(std::vector<OutstandingRevocation>& all) const;
     // While it tells logind to end the user manager, no session should be opened.
     [[nodiscard]] UserTerminator& user() { return user_; }

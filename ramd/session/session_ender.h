@@ -29,6 +29,7 @@ struct SessionInfo {
 struct RevocationCount {
     unsigned ended = 0;
     unsigned outstanding = 0;
+    std::string why;  // of what is outstanding, as it stands in the journal; may be empty
 };
 
 // A revocation whose sessions have not been seen to be gone. What was seen to be gone is looked at
@@ -52,7 +53,8 @@ public:
     // not answer in time.
     [[nodiscard]] virtual boost::asio::awaitable<std::vector<SessionInfo>> sessions(Uid uid) = 0;
 
-    // Waits until the work on the revocation is done, for ten seconds at most.
+    // Waits until the work on the revocation is done or was found not to be permitted, for ten
+    // seconds at most.
     [[nodiscard]] virtual boost::asio::awaitable<RevocationCount> finished(std::uint64_t id) = 0;
 
     // How many sessions of the account a change that was committed now would end, but `own`.
@@ -61,6 +63,11 @@ public:
         Uid uid, const std::string& own) = 0;
 
     [[nodiscard]] virtual std::vector<OutstandingRevocation> outstanding() const = 0;
+
+    // Whether polkit refuses to let the newest revocation of the account end its sessions. Waits
+    // for the first look at them, a quarter of a second at most; false where nothing is known by
+    // then.
+    [[nodiscard]] virtual boost::asio::awaitable<bool> not_permitted(Uid uid) = 0;
 
     // Somebody is let in: `leader` (a pid) is about to open a session for them. Where it proved a
     // password, of this epoch, the session that turns up after a change ends.

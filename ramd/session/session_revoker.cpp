@@ -16,6 +16,8 @@ namespace {
 constexpr std::chrono::seconds longest_finish{10};
 // It lies on the way of a password change.
 constexpr std::chrono::seconds longest_count{1};
+// On the way back from a change that is committed.
+constexpr std::chrono::milliseconds longest_first_look{250};
 // On the way of a logon.
 constexpr std::chrono::seconds longest_wait_for_user{1};
 
@@ -130,7 +132,7 @@ boost::asio::awaitable<RevocationCount> SessionRevoker::finished(std::uint64_t i
         const auto alarm = tools->waiter.make_alarm();
         standing->await(alarm);
         co_await alarm->wait(longest_finish);
-        if (tools->stopped) co_return RevocationCount{0, 1};
+        if (tools->stopped) co_return RevocationCount{0, 1, {}};
         standing = find(id);
     }
     co_return standing == nullptr ? RevocationCount{} : standing->count();
@@ -141,6 +143,21 @@ StandingRevocation* SessionRevoker::find(std::uint64_t id) {
         if (auto* standing = work->find(id)) return standing;
     }
     return nullptr;
+}
+
+boost::asio::awaitable<bool> SessionRevoker::not_permitted(Uid uid) {
+    auto known = works_.find(uid);
+    if (known == works_.end() || known->second->newest() == nullptr) co_return false;
+    const auto id = known->second->newest()->revocation().id;
+    if (!known->second->newest()->looked()) {
+        const auto tools = tools_;
+        const auto alarm = tools->waiter.make_alarm();
+        known->second->newest()->await_look(alarm);
+        co_await alarm->wait(longest_first_look);
+        if (tools->stopped) co_return false;
+    }
+    const auto* standing = find(id);
+    co_return standing != nullptr && standing->denied();
 }
 
 void SessionRevoker::remember_logon(const UserName& user, Uid uid, pid_t leader,

@@ -41,6 +41,7 @@ public:
     [[nodiscard]] boost::asio::awaitable<std::optional<unsigned>> others_to_end(
         Uid uid, const std::string& own) override;
     [[nodiscard]] std::vector<OutstandingRevocation> outstanding() const override;
+    [[nodiscard]] boost::asio::awaitable<bool> not_permitted(Uid uid) override;
     void remember_logon(const UserName& user, Uid uid, pid_t leader,
                         std::optional<std::uint64_t> epoch, const std::string& service) override;
     [[nodiscard]] boost::asio::awaitable<void> may_open_session(Uid uid) override;

@@ -79,7 +79,8 @@ RevocationCount StandingRevocation::count() const {
     const auto seen = static_cast<unsigned>(seen_.size());
     // As long as logind has not been asked to the end, there may be one that was not seen.
     const auto outstanding = verified_ ? left_ : std::max({left_, left_now_, 1U});
-    return {seen - std::min(seen, std::max(left_, left_now_)), outstanding};
+    return {seen - std::min(seen, std::max(left_, left_now_)), outstanding,
+            outstanding == 0 ? std::string() : why_};
 }
 
 bool StandingRevocation::worth_reporting(std::uint64_t now_us, bool denied) {
@@ -91,6 +92,12 @@ bool StandingRevocation::worth_reporting(std::uint64_t now_us, bool denied) {
 std::optional<OutstandingRevocation> StandingRevocation::outstanding() const {
     if (verified_ && left_ == 0) return std::nullopt;
     return OutstandingRevocation{revocation_, count().outstanding, why_};
+}
+
+void StandingRevocation::note_look(bool denied) {
+    looked_ = true;
+    denied_ = denied;
+    for (const auto& alarm : std::exchange(look_awaited_by_, {})) alarm->ring();
 }
 
 void StandingRevocation::ring_all() {

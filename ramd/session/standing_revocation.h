@@ -80,7 +80,14 @@ public:
     void told_why(std::string why) { why_ = std::move(why); }
     [[nodiscard]] std::optional<OutstandingRevocation> outstanding() const;
 
-    // Rung when verified.
+    // A look at the sessions was made, and polkit said no or did not.
+    void note_look(bool denied);
+    [[nodiscard]] bool looked() const { return looked_; }
+    [[nodiscard]] bool denied() const { return denied_; }
+    // Rung when looked().
+    void await_look(std::shared_ptr<Alarm> alarm) { look_awaited_by_.push_back(std::move(alarm)); }
+
+    // Rung when verified, or denied.
     void await(std::shared_ptr<Alarm> alarm) { awaited_by_.push_back(std::move(alarm)); }
     void ring_all();
 
@@ -101,7 +108,10 @@ private:
     bool done_ = false;
     bool reported_ = false;
     std::string why_;
+    bool looked_ = false;
+    bool denied_ = false;
     std::vector<std::shared_ptr<Alarm>> awaited_by_;
+    std::vector<std::shared_ptr<Alarm>> look_awaited_by_;
 };
 
 }  // namespace ramd

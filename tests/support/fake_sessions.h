@@ -29,7 +29,7 @@ public:
         co_return std::vector<SessionInfo>();
     }
     boost::asio::awaitable<RevocationCount> finished(std::uint64_t) override {
-        co_return RevocationCount{.ended = 2, .outstanding = 1};
+        co_return RevocationCount{.ended = 2, .outstanding = 1, .why = "polkit says no"};
     }
     void remember_logon(const UserName& user, Uid uid, pid_t leader,
                         std::optional<std::uint64_t> epoch, const std::string& service) override {
@@ -48,6 +48,7 @@ public:
     [[nodiscard]] std::vector<OutstandingRevocation> outstanding() const override {
         return standing;
     }
+    boost::asio::awaitable<bool> not_permitted(Uid) override { co_return polkit_refuses; }
     boost::asio::awaitable<std::string> session_of(pid_t process) override {
         co_return "session-of-" + std::to_string(process);
     }
@@ -60,6 +61,7 @@ public:
     std::optional<std::set<std::string>> ending = {{"1", "2", "3"}};
     std::vector<std::string> asked_but;  // the own sessions that others_to_end was told
     std::vector<OutstandingRevocation> standing;
+    bool polkit_refuses = false;
 };
 
 }  // namespace ramd::test

@@ -69,6 +69,14 @@ TEST(ChangeNews, of_a_reset_counts_all_and_names_this_one_where_it_is_among_them
               "last.");
 }
 
+TEST(ChangeNews, R6_says_that_sessions_do_not_end_where_ramd_may_not_end_them) {
+    for (const auto others : {std::optional(1U), std::optional(2U), std::optional<unsigned>()}) {
+        EXPECT_EQ(change_news(ChangeKind::voluntary, {AskingSession::ends, others, true}),
+                  "The password was changed. Sessions of this account are not ended: ramd has no "
+                  "permission to. Tell your administrator.");
+    }
+}
+
 TEST(ChangeNews, names_no_number_where_ramd_names_none) {
     constexpr auto unknown = AskingSession::unknown;
     EXPECT_EQ(told(ChangeKind::voluntary, unknown, std::nullopt),

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "ramctl/verbs.h"
 #include "tests/unit/ramctl/fakes.h"
 
@@ -55,8 +57,12 @@ TEST(Revoke, what_is_outstanding_wants_attention) {
     stage.client.next_fields = Fields{{"Ended", 2U}, {"Outstanding", 0U}};
     EXPECT_EQ(run(RevokeVerb{"alice", true}, stage.environment), ExitStatus::ok);
     EXPECT_EQ(stage.out.str(), "2 ended, 0 outstanding\n");
-    stage.client.next_fields = Fields{{"Ended", 1U}, {"Outstanding", 1U}};
+    stage.out.str({});
+    stage.client.next_fields =
+        Fields{{"Ended", 1U}, {"Outstanding", 1U}, {"Why", std::string("polkit\nsays no")}};
     EXPECT_EQ(run(RevokeVerb{"alice", true}, stage.environment), ExitStatus::attention);
+    EXPECT_THAT(stage.out.str(), testing::StartsWith("1 ended, 1 outstanding: polkit"));
+    EXPECT_EQ(std::ranges::count(stage.out.str(), '\n'), 1) << "expected: one line";
 }
 
 TEST(Revoke, json_has_both_counts) {

@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
 
-// Every value in words, `text`, `u` or `t`, as its type is.
+// Every value in words, as its type is.
 std::map<std::string, std::string> fields(sd_bus_message* message) {
     std::map<std::string, std::string> all;
     DictionaryReader entry(message);
@@ -26,6 +26,7 @@ std::map<std::string, std::string> fields(sd_bus_message* message) {
         EXPECT_GT(sd_bus_message_peek_type(message, &kind, &type), 0);
         if (type[0] == 's') all[entry.key()] = entry.text().value();
         if (type[0] == 'u') all[entry.key()] = "u " + std::to_string(entry.number().value());
+        if (type[0] == 'b') all[entry.key()] = entry.flag().value() ? "true" : "false";
         if (type[0] == 't') all[entry.key()] = "t " + std::to_string(entry.big_number().value());
     }
     return all;
@@ -48,6 +49,12 @@ TEST(WriteEnding, says_how_many_others_end_and_what_becomes_of_this_one) {
                 ElementsAre(Pair("OtherSessions", "u 0"), Pair("ThisSession", "stays")));
     EXPECT_THAT(facts({AskingSession::none, 1}),
                 ElementsAre(Pair("OtherSessions", "u 1"), Pair("ThisSession", "none")));
+}
+
+TEST(WriteEnding, R6_says_that_polkit_forbids_it) {
+    EXPECT_THAT(facts({AskingSession::none, 1, true}),
+                ElementsAre(Pair("OtherSessions", "u 1"), Pair("SessionsNotPermitted", "true"),
+                            Pair("ThisSession", "none")));
 }
 
 TEST(WriteEnding, leaves_out_what_is_not_known) {

@@ -126,14 +126,17 @@ TEST_F(PasswordAgesTest, a_name_counts_by_the_address_that_came_with_it) {
 }
 
 TEST_F(PasswordAgesTest, a_session_may_live_as_long_as_the_preference_says) {
-    EXPECT_EQ(std::get<CheckedAccount>(gate.open(name("ann"), module_request())).session_seconds,
-              std::nullopt);
+    EXPECT_EQ(
+        std::get<CheckedAccount>(run(gate.open(name("ann"), module_request()))).session_seconds,
+        std::nullopt);
     store.preference_in_force.login_session_duration = 6;
-    EXPECT_EQ(std::get<CheckedAccount>(gate.open(name("ann"), module_request())).session_seconds,
-              6U * 3600U);
+    EXPECT_EQ(
+        std::get<CheckedAccount>(run(gate.open(name("ann"), module_request()))).session_seconds,
+        6U * 3600U);
     auto cron = module_request();
     cron.context.service = "cron";
-    EXPECT_EQ(std::get<CheckedAccount>(gate.open(name("ann"), cron)).session_seconds, std::nullopt);
+    EXPECT_EQ(std::get<CheckedAccount>(run(gate.open(name("ann"), cron))).session_seconds,
+              std::nullopt);
 }
 
 TEST_F(PasswordAgesTest, programmatic_services_are_those_of_the_preference) {

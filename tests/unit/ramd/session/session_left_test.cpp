@@ -260,6 +260,39 @@ TEST(SessionsLeft, counts_the_other_sessions_that_a_change_would_end) {
     EXPECT_THAT(counts, ElementsAre(1U, 2U, 0U, std::nullopt));
 }
 
+TEST(SessionsLeft, R6_a_refusal_of_polkit_is_known_to_who_changed_and_to_who_waits) {
+    RevokerStage stage;
+    stage.logind.table = {session("1", alice, -60), session("2", alice, -60)};
+    stage.logind.mood = ScriptedLogind::Mood::denying;
+    stage.revoker->begin(revocation(), 0);
+    std::vector<bool> answers;
+    const auto ask = [&]() -> boost::asio::awaitable<void> {
+        answers.push_back(co_await stage.revoker->not_permitted(alice));
+        answers.push_back(co_await stage.revoker->not_permitted(alice));
+        answers.push_back(co_await stage.revoker->not_permitted(bob));
+    };
+    boost::asio::co_spawn(stage.time.loop, ask(), boost::asio::detached);
+    const auto count = stage.count_of(1, 0.1);
+    EXPECT_THAT(answers, ElementsAre(true, true, false));
+    ASSERT_TRUE(count) << "expected: nobody waits ten seconds for what is known";
+    EXPECT_EQ(count->outstanding, 2U);
+    EXPECT_EQ(count->why, "polkit said no");
+}
+
+TEST(SessionsLeft, R6_a_polkit_that_hangs_is_waited_for_a_quarter_of_a_second) {
+    RevokerStage stage;
+    stage.logind.table = {session("1", alice, -60)};
+    stage.logind.mood = ScriptedLogind::Mood::polkit_hung;
+    stage.revoker->begin(revocation(), 0);
+    std::optional<bool> answer;
+    boost::asio::co_spawn(stage.time.loop, stage.revoker->not_permitted(alice),
+                          [&](const std::exception_ptr&, bool denied) { answer = denied; });
+    stage.run_until(0.2);
+    EXPECT_FALSE(answer);
+    stage.run_until(0.3);
+    EXPECT_EQ(answer, false);
+}
+
 TEST(SessionsLeft, tells_what_is_outstanding_and_why) {
     RevokerStage stage;
     stage.logind.table = {session("1", alice, -60)};
