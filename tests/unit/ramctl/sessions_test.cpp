@@ -61,7 +61,7 @@ TEST(Revoke, what_is_outstanding_wants_attention) {
     stage.client.next_fields =
         Fields{{"Ended", 1U}, {"Outstanding", 1U}, {"Why", std::string("polkit\nsays no")}};
     EXPECT_EQ(run(RevokeVerb{"alice", true}, stage.environment), ExitStatus::attention);
-    EXPECT_THAT(stage.out.str(), testing::StartsWith("1 ended, 1 outstanding: polkit"));
+    EXPECT_THAT(stage.out.str(), ::testing::StartsWith("1 ended, 1 outstanding: polkit"));
     EXPECT_EQ(std::ranges::count(stage.out.str(), '\n'), 1) << "expected: one line";
 }
 

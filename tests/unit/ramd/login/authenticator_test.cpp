@@ -93,8 +93,7 @@ TEST_F(AuthenticatorTest, a_name_that_stands_for_another_uid_orphans_the_profile
               Code::authentication_failed);
     EXPECT_TRUE(ann().orphaned);
     EXPECT_GT(ann().epoch, 7U);
-    ASSERT_EQ(sessions.begun.size(), 1U);
-    EXPECT_EQ(sessions.begun[0].uid.value, ann_uid);
+    EXPECT_TRUE(sessions.begun.empty()) << "expected: the uid may be anybody's by now";
     EXPECT_EQ(log.count(EventKind::profile_orphaned), 1U);
     // Nor does the first owner come back by himself.
     EXPECT_EQ(code_of(authenticate("correct horse")), Code::authentication_failed);
