@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <string_view>
 #include <utility>
 
 #include "ramd/session/session_table.h"
@@ -11,6 +12,8 @@ namespace ramd {
 namespace {
 
 using Kind = LogindFailed::Kind;
+
+constexpr std::string_view no_permission = "no permission, polkit does not let ramd end sessions: ";
 
 constexpr std::uint64_t second_us = 1'000'000;
 constexpr std::uint64_t first_pause_us = second_us / 4;
@@ -220,7 +223,9 @@ void RevocationWork::tell(StandingRevocation& standing, const Look& look, std::u
     }
     if (standing.verified()) return standing.ring_all();
     const bool denied = look.failure && look.failure->kind == Kind::denied;
-    const std::string& why = look.failure ? look.failure->message : look.why_left;
+    const std::string why = denied         ? std::string(no_permission) + look.failure->message
+                            : look.failure ? look.failure->message
+                                           : look.why_left;
     if (standing.worth_reporting(now_us, denied)) {
         standing.told_why(why);
         listener.sessions_outstanding(standing.revocation(), why);

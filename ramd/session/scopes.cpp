@@ -7,12 +7,23 @@
 
 namespace ramd {
 
+CgroupScopes::CgroupScopes(const std::string& root) {
+    std::error_code unknown;
+    for (const char* part : {"", "/unified"}) {
+        if (std::filesystem::exists(root + part + "/cgroup.controllers", unknown)) {
+            root_ = root + part;
+            return;
+        }
+    }
+}
+
 std::string CgroupScopes::slice_of(ramauth::Uid uid) const {
     return root_ + "/user.slice/user-" + std::to_string(uid.value) + ".slice";
 }
 
 std::set<std::string> CgroupScopes::names(ramauth::Uid uid) {
     std::set<std::string> names;
+    if (root_.empty()) return names;
     std::error_code gone;
     std::filesystem::directory_iterator at(slice_of(uid), gone);
     for (const std::filesystem::directory_iterator end; !gone && at != end; at.increment(gone)) {
@@ -23,6 +34,7 @@ std::set<std::string> CgroupScopes::names(ramauth::Uid uid) {
 }
 
 bool CgroupScopes::populated(ramauth::Uid uid, const std::string& name) {
+    if (root_.empty()) return false;
     std::ifstream events(slice_of(uid) + '/' + name + "/cgroup.events");
     std::string line;
     while (std::getline(events, line)) {
@@ -32,8 +44,7 @@ bool CgroupScopes::populated(ramauth::Uid uid, const std::string& name) {
 }
 
 bool CgroupScopes::empty(ramauth::Uid uid, const std::string& name) {
-    std::error_code unknown;
-    return std::filesystem::exists(root_ + "/cgroup.controllers", unknown) && !populated(uid, name);
+    return !root_.empty() && !populated(uid, name);
 }
 
 }  // namespace ramd

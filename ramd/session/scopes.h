@@ -22,10 +22,11 @@ public:
     [[nodiscard]] virtual bool empty(ramauth::Uid uid, const std::string& name) = 0;
 };
 
-// /sys/fs/cgroup/user.slice/user-UID.slice/session-*.scope/cgroup.events (cgroups(7), version 2).
+// user.slice/user-UID.slice/session-*.scope/cgroup.events in the version 2 hierarchy (cgroups(7)):
+// `root`, or `root`/unified where systemd uses that beside version 1 (its "hybrid" set-up).
 class CgroupScopes final : public Scopes {
 public:
-    explicit CgroupScopes(std::string root = "/sys/fs/cgroup") : root_(std::move(root)) {}
+    explicit CgroupScopes(const std::string& root = "/sys/fs/cgroup");
     [[nodiscard]] std::set<std::string> names(ramauth::Uid uid) override;
     [[nodiscard]] bool populated(ramauth::Uid uid, const std::string& name) override;
     [[nodiscard]] bool empty(ramauth::Uid uid, const std::string& name) override;
@@ -33,7 +34,7 @@ public:
 private:
     [[nodiscard]] std::string slice_of(ramauth::Uid uid) const;
 
-    std::string root_;
+    std::string root_;  // empty: there is no such hierarchy
 };
 
 }  // namespace ramd

@@ -191,10 +191,10 @@ class Events(HostCase):
 
         self.expect("cat logs on", logs_on, record("logon-allowed", "cat", SSHD),
                     record("session-opened", "cat", SSHD))
-        told = {"SERVICE": "su"}
-        self.expect("root becomes cat outside every session",
-                    lambda: self.addCleanup(
-                        self.host.terminal("su", "cat", "-c", "exec sleep 86400").close),
+        told = {"SERVICE": "cron"}
+        self.host.run("crontab -u cat -", input="@reboot exec sleep 86400\n")
+        self.expect("a job of cron", lambda: self.host.run("rm -f /run/crond.reboot; "
+                                                           "systemctl restart cron"),
                     record("logon-allowed", "cat", told), record("session-opened", "cat", told))
         self.host.run(f"mv {rule} /root; systemctl restart polkit")
         self.expect("a revocation that is not permitted", self.ramctl("revoke cat --yes"),
@@ -204,9 +204,9 @@ class Events(HostCase):
                     lambda: self.host.run(f"mv /root/ramd.rules {rule}; systemctl restart polkit"),
                     ended("cat", 1, "revoked"),
                     ("logons-left", {"USER": "cat", "CODE": None, **OF_NO_REQUEST,
-                                     "MESSAGE": r"Logons run on, .*: su \(process [0-9]+\) let .*"}),
+                                     "MESSAGE": r"Logons run on, .*: cron \(process [0-9]+\) let .*"}),
                     within=NOT_PERMITTED)
-        self.host.run("pkill -u cat sleep")
+        self.host.run("pkill -u cat sleep; crontab -u cat -r")
 
     def weak_list(self):
         place = "/var/lib/ramd-weak-list/passwords.weak"

@@ -139,7 +139,7 @@ class WhatStays(SessionsCase):
         forced.answer("Password: ", FIRST)
         forced.answer("New password: ", SECOND)
         forced.answer("Retype new password: ", SECOND)
-        forced.expect("Other sessions of this account are being ended", 30)
+        forced.expect(r"1 other session of this account is being ended\.", 30)
         forced.expect(r"\$ ", 30)
         goes_on = self.in_background(forced)
         self.have_ended([ends])

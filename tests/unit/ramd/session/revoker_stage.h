@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -106,12 +107,13 @@ public:
     void run_until(double second) { time.run_until(at_second(second)); }
 
     [[nodiscard]] std::optional<RevocationCount> count_of(std::uint64_t id, double until) {
-        std::optional<RevocationCount> result;
+        // The answer may come after this has returned.
+        const auto result = std::make_shared<std::optional<RevocationCount>>();
         boost::asio::co_spawn(
             time.loop, revoker->finished(id),
-            [&](const std::exception_ptr&, RevocationCount count) { result = count; });
+            [result](const std::exception_ptr&, RevocationCount count) { *result = count; });
         run_until(until);
-        return result;
+        return *result;
     }
 
     void finish(std::uint64_t id) override {

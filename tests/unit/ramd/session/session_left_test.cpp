@@ -276,7 +276,7 @@ TEST(SessionsLeft, R6_a_refusal_of_polkit_is_known_to_who_changed_and_to_who_wai
     EXPECT_THAT(answers, ElementsAre(true, true, false));
     ASSERT_TRUE(count) << "expected: nobody waits ten seconds for what is known";
     EXPECT_EQ(count->outstanding, 2U);
-    EXPECT_EQ(count->why, "polkit said no");
+    EXPECT_THAT(count->why, HasSubstr("polkit said no"));
 }
 
 TEST(SessionsLeft, R6_a_polkit_that_hangs_is_waited_for_a_quarter_of_a_second) {
@@ -302,7 +302,7 @@ TEST(SessionsLeft, tells_what_is_outstanding_and_why) {
     auto outstanding = stage.revoker->outstanding();
     ASSERT_EQ(outstanding.size(), 1U);
     EXPECT_EQ(outstanding[0].revocation.id, 1U);
-    EXPECT_EQ(outstanding[0].why, "polkit said no");
+    EXPECT_THAT(outstanding[0].why, HasSubstr("no permission"));
     stage.logind.mood = ScriptedLogind::Mood::well;
     stage.run_until(40);
     EXPECT_THAT(stage.revoker->outstanding(), IsEmpty());
