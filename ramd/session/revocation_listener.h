@@ -29,7 +29,7 @@ public:
     virtual void sessions_outstanding(const Revocation& revocation,
                                       const std::string& why) noexcept = 0;
     // Programs that let somebody in run on outside the sessions that have ended: su in a session of
-    // somebody else, a cron job, a logon while logind was away. Comes with sessions_revoked.
+    // somebody else, a logon while logind was away. Comes with sessions_revoked.
     virtual void logons_left(const Revocation& revocation,
                              const std::vector<AcceptedLogon>& logons) noexcept = 0;
 };

@@ -191,10 +191,8 @@ class Events(HostCase):
 
         self.expect("cat logs on", logs_on, record("logon-allowed", "cat", SSHD),
                     record("session-opened", "cat", SSHD))
-        told = {"SERVICE": "cron"}
-        self.host.run("crontab -u cat -", input="@reboot exec sleep 86400\n")
-        self.expect("a job of cron", lambda: self.host.run("rm -f /run/crond.reboot; "
-                                                           "systemctl restart cron"),
+        told = {"SERVICE": "su"}
+        self.expect("walker becomes cat", self.walker_becomes_cat,
                     record("logon-allowed", "cat", told), record("session-opened", "cat", told))
         self.host.run(f"mv {rule} /root; systemctl restart polkit")
         self.expect("a revocation that is not permitted", self.ramctl("revoke cat --yes"),
@@ -204,9 +202,20 @@ class Events(HostCase):
                     lambda: self.host.run(f"mv /root/ramd.rules {rule}; systemctl restart polkit"),
                     ended("cat", 1, "revoked"),
                     ("logons-left", {"USER": "cat", "CODE": None, **OF_NO_REQUEST,
-                                     "MESSAGE": r"Logons run on, .*: cron \(process [0-9]+\) let .*"}),
+                                     "MESSAGE": r"Logons run on, .*: su \(process [0-9]+\) let .*"}),
                     within=NOT_PERMITTED)
-        self.host.run("pkill -u cat sleep; crontab -u cat -r")
+        self.host.run("pkill -u cat sleep")
+        self.eventually(lambda: self.host.run("pgrep -x su", check=False).code == 1, SESSIONS_END,
+                        "su ends with its program")
+
+    def walker_becomes_cat(self):
+        session = self.host.terminal(*people.ssh_argv("walker", tty=True))
+        self.addCleanup(session.close)
+        session.answer("assword: ", "Walker-walks-1")
+        session.expect(r"\$ ", 20)
+        session.type("su cat -c 'echo in-as-cat; exec sleep 86400'")
+        session.answer("Password: ", FIRST)
+        session.expect("in-as-cat\r", 20)
 
     def weak_list(self):
         place = "/var/lib/ramd-weak-list/passwords.weak"

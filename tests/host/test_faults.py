@@ -42,7 +42,7 @@ class BrokenBus(HostCase):
         self.assertRegex(done.err, "^ramctl: ServiceFailure: .*[(]request [0-9a-f]{32}[)]")
         number = done.err.rsplit("request ", 1)[1].split(")")[0]
         said = self.host.run(f"journalctl -o cat RAMAUTH_REQUEST_ID={number}").out
-        self.assertIn("logind did not list the sessions", said, "expected: the journal says why")
+        self.assertIn("logind did not tell the sessions", said, "expected: the journal says why")
 
     def test_X7_dbus_hangs(self):
         self.host.run("systemctl kill -s STOP dbus.service")
