@@ -36,14 +36,14 @@ boost::asio::awaitable<bool> AccountSweep::look(const Profile& profile, bool bel
     if (std::holds_alternative<NoAccount>(answer) && !believe_gone) co_return true;
     // Whose uid is free has sessions of its own alone.
     const AccountAnswer owner = co_await services_.accounts.find(profile.uid, nobody_waits);
-    const auto ended_by = std::holds_alternative<NoAccount>(owner)
-                              ? std::optional(services_.now())
-                              : std::nullopt;
+    if (std::holds_alternative<NssSilent>(owner)) co_return false;
+    const auto ended_by =
+        std::holds_alternative<NoAccount>(owner) ? std::optional(services_.now()) : std::nullopt;
     // Deleted and made again while NSS was asked: that answer was not about this one.
     const auto found = find_profile(services_, profile.user, nullptr);
     const auto* present = std::get_if<Profile>(&found);
     if (present != nullptr && present->created == profile.created)
-        mark_orphaned(services_, profile.user, std::move(why), nullptr, ended_by);
+        (void)mark_orphaned(services_, profile.user, std::move(why), nullptr, ended_by);
     co_return false;
 }
 
@@ -74,13 +74,11 @@ boost::asio::awaitable<void> AccountSweep::keep_sweeping() {
     }
 }
 
-std::optional<ramauth::Refusal> AccountSweep::account_removed(const UserName& user,
-                                                              Timestamp when,
+std::optional<ramauth::Refusal> AccountSweep::account_removed(const UserName& user, Timestamp when,
                                                               const Request& request) {
     auto found = find_profile(services_, user, &request);
     if (auto* refusal = std::get_if<ramauth::Refusal>(&found)) return std::move(*refusal);
-    mark_orphaned(services_, user, "the account was removed", &request, when);
-    return std::nullopt;
+    return mark_orphaned(services_, user, "the account was removed", &request, when);
 }
 
 }  // namespace ramd

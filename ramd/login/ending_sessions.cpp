@@ -61,9 +61,7 @@ asio::awaitable<SessionsBefore> sessions_before(LoginServices& services, Uid uid
     co_return look->seen;
 }
 
-// Where there is no other one, polkit is not asked before the program that changed has ended.
 asio::awaitable<void> note_permission(LoginServices& services, Uid uid, EndingSessions& ending) {
-    if (ending.others == 0U) co_return;
     ending.not_permitted = co_await services.sessions.not_permitted(uid);
 }
 

@@ -6,6 +6,7 @@
 
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/new_password.h"
+#include "ramd/login/orphan.h"
 #include "ramd/login/password_check.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/profile_settings.h"
@@ -56,18 +57,18 @@ std::optional<Refusal> erase_damaged(LoginServices& services, const UserName& us
 }
 
 std::optional<Refusal> erase(LoginServices& services, const UserName& user,
-                             std::string last_session, const Request& request) {
+                             std::string last_session, bool uid_is_free, const Request& request) {
     if (request.too_late()) return refusal_of(Abandoned{});
     try {
         auto profile = services.store.find(user);
         if (!profile) return refuse(Code::no_login_profile);
-        // Those of an orphaned one ended when its account went; the uid may be a stranger's.
+        // The uid of an orphaned one may be a stranger's.
         auto written = commit_and_revoke(services,
                                          {.profile = *profile,
                                           .erase = true,
                                           .reason = "deleted",
                                           .last_session = std::move(last_session),
-                                          .sessions = !profile->orphaned},
+                                          .sessions = !profile->orphaned || uid_is_free},
                                          &request);
         if (auto* refusal = std::get_if<Refusal>(&written)) return std::move(*refusal);
         return std::nullopt;
@@ -77,6 +78,19 @@ std::optional<Refusal> erase(LoginServices& services, const UserName& user,
                              &request});
         return erase_damaged(services, user);
     }
+}
+
+// Of an orphaned profile; asks nobody for another one.
+boost::asio::awaitable<bool> has_free_uid(LoginServices& services, const UserName& user,
+                                          const Request& request) {
+    std::optional<Profile> profile;
+    try {
+        profile = services.store.find(user);
+    } catch (const DamagedRecord&) {
+        co_return false;  // erase() has a word for it
+    }
+    if (!profile || !profile->orphaned) co_return false;
+    co_return co_await is_uid_free(services, profile->uid, request.deadline);
 }
 
 }  // namespace
@@ -116,7 +130,8 @@ ProfilePage ProfileManager::list(const ProfileFilter& filter, const std::string&
 boost::asio::awaitable<std::optional<Refusal>> ProfileManager::remove(UserName user,
                                                                       Request request) {
     std::string last_session = co_await asking_session(services_, request);
-    if (auto refusal = erase(services_, user, std::move(last_session), request)) {
+    const bool uid_is_free = co_await has_free_uid(services_, user, request);
+    if (auto refusal = erase(services_, user, std::move(last_session), uid_is_free, request)) {
         record_refusal(services_, EventKind::manager_refused, user, *refusal, &request);
         co_return refusal;
     }
@@ -146,7 +161,8 @@ boost::asio::awaitable<std::variant<RevocationCount, Refusal>> ProfileManager::r
         record_refusal(services_, EventKind::manager_refused, user, *refusal, &request);
         co_return std::move(*refusal);
     }
-    if (std::get<Profile>(found).orphaned) {
+    if (std::get<Profile>(found).orphaned &&
+        !co_await is_uid_free(services_, std::get<Profile>(found).uid, request.deadline)) {
         Refusal refusal = refuse(Code::temporarily_unmodifiable);
         record_refusal(services_, EventKind::manager_refused, user, refusal, &request);
         co_return refusal;

@@ -17,8 +17,8 @@ std::uint64_t moment_of(const LoginServices& services, const RevokingChange& cha
     const std::uint64_t now = services.monotonic_us();
     const Timestamp wall = services.now();
     if (!change.account_removed || *change.account_removed >= wall) return now;
-    const auto ago = std::chrono::duration_cast<std::chrono::microseconds>(
-        wall - *change.account_removed);
+    const auto ago =
+        std::chrono::duration_cast<std::chrono::microseconds>(wall - *change.account_removed);
     return now - std::min(now, static_cast<std::uint64_t>(ago.count()));
 }
 

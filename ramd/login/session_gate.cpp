@@ -48,8 +48,8 @@ boost::asio::awaitable<std::variant<CheckedAccount, Refusal>> SessionGate::open(
     if (hours != 0 && !is_programmatic(services_, request.context))
         checked.session_seconds = hours * 3600U;
     if (request.caller.pid != 0)
-        services_.sessions.remember_logon(user, profile.uid, request.caller.pid, request.context.epoch,
-                                          request.context.service);
+        services_.sessions.remember_logon(user, profile.uid, request.caller.pid,
+                                          request.context.epoch, request.context.service);
     record(services_, EventKind::session_opened, user, {}, &request);
     co_await services_.sessions.may_open_session(profile.uid);
     co_return checked;

@@ -15,6 +15,7 @@ std::uint64_t distance(std::uint64_t a, std::uint64_t b) {
 LogonBook::LogonBook(LogonShelf* shelf, Runs runs) : shelf_(shelf), runs_(std::move(runs)) {
     if (shelf_ == nullptr) return;
     for (auto& logon : shelf_->read()) {
+        ++lines_;
         const Key key{logon.uid, logon.leader};
         logons_[key] = std::move(logon);
     }
@@ -23,6 +24,7 @@ LogonBook::LogonBook(LogonShelf* shelf, Runs runs) : shelf_(shelf), runs_(std::m
 
 void LogonBook::remember(AcceptedLogon logon) {
     if (shelf_ != nullptr) shelf_->append(logon);
+    ++lines_;
     const Key key{logon.uid, logon.leader};
     logons_[key] = std::move(logon);
 }
@@ -36,7 +38,7 @@ std::optional<AcceptedLogon> LogonBook::of(const LogindSession& session) const {
 }
 
 void LogonBook::forget_old(std::uint64_t now_us, const std::function<bool(ramauth::Uid)>& needed) {
-    if (logons_.size() < look_at_) return;
+    if (logons_.size() < look_at_ && lines_ < 2 * look_at_) return;
     std::erase_if(logons_, [&](const auto& entry) {
         const AcceptedLogon& logon = entry.second;
         return distance(now_us, logon.accepted_us) > 2 * longest_gap_us && !needed(logon.uid) &&
@@ -44,6 +46,7 @@ void LogonBook::forget_old(std::uint64_t now_us, const std::function<bool(ramaut
     });
     drop_oldest();
     look_at_ = std::max<std::size_t>(64, 2 * logons_.size());
+    lines_ = logons_.size();
     if (shelf_ == nullptr) return;
     std::vector<AcceptedLogon> all;
     for (const auto& [key, logon] : logons_) all.push_back(logon);
@@ -72,12 +75,12 @@ std::vector<AcceptedLogon> LogonBook::without_session(ramauth::Uid uid, std::uin
     return left;
 }
 
-bool LogonBook::opening(ramauth::Uid uid, std::uint64_t after_us, std::uint64_t now_us,
+bool LogonBook::opening(ramauth::Uid uid, std::uint64_t now_us,
                         const std::set<pid_t>& leaders) const {
     for (auto at = logons_.lower_bound({uid, 0}); at != logons_.end() && at->first.first == uid;
          ++at) {
         const AcceptedLogon& logon = at->second;
-        if (logon.accepted_us >= after_us && now_us - logon.accepted_us < opening_takes_us &&
+        if (distance(now_us, logon.accepted_us) < opening_takes_us &&
             !leaders.contains(logon.leader) && runs_(logon.leader))
             return true;
     }

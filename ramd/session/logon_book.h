@@ -66,8 +66,8 @@ public:
     [[nodiscard]] std::vector<AcceptedLogon> without_session(ramauth::Uid uid,
                                                              std::uint64_t before_us,
                                                              const std::set<pid_t>& leaders) const;
-    // Somebody was let in since `after_us` whose session is still to come.
-    [[nodiscard]] bool opening(ramauth::Uid uid, std::uint64_t after_us, std::uint64_t now_us,
+    // Somebody was let in of late whose session is still to come.
+    [[nodiscard]] bool opening(ramauth::Uid uid, std::uint64_t now_us,
                                const std::set<pid_t>& leaders) const;
 
 private:
@@ -79,6 +79,7 @@ private:
     Runs runs_;
     std::map<Key, AcceptedLogon> logons_;
     std::size_t look_at_ = 64;  // how many make it worth while to look for old ones
+    std::size_t lines_ = 0;     // that the shelf holds, the same logon's earlier ones included
 };
 
 }  // namespace ramd

@@ -73,7 +73,8 @@ std::vector<AcceptedLogon> LogonFile::read() noexcept try {
 
 void LogonFile::append(const AcceptedLogon& logon) noexcept try {
     if (path_.empty()) return;
-    std::ofstream(path_, std::ios::app) << line_of(logon);
+    // Begins a line of its own, whatever became of the one before.
+    std::ofstream(path_, std::ios::app) << '\n' << line_of(logon);
 } catch (const std::exception&) {
     return;  // no memory: as where there is no room
 }

@@ -9,6 +9,7 @@
 #include "ramd/session/revocation_listener.h"
 #include "ramd/session/scopes.h"
 #include "ramd/session/sessions_to_end.h"
+#include "ramd/session/turns.h"
 #include "ramd/session/waiter.h"
 
 namespace ramd {
@@ -24,6 +25,8 @@ struct RevocationTools {
     Scopes* scopes;  // may be null
     ServicesInForce programmatic;
     LogonBook logons;
+    Turns looks;           // of 3: times `calls_at_a_time` it is less than dbus-daemon allows
+    bool denied = false;   // polkit said no at the last question
     bool stopped = false;  // the references are no longer good
 };
 

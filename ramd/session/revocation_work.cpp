@@ -48,12 +48,15 @@ void RevocationWork::append_outstanding(std::vector<OutstandingRevocation>& all)
 boost::asio::awaitable<void> RevocationWork::run(std::shared_ptr<RevocationWork> self,
                                                  std::function<void()> done) {
     while (!self->tools_->stopped && !self->standing_.empty()) {
+        const auto tools = self->tools_;
         Look look;
+        co_await tools->looks.take(tools->waiter.make_alarm());
         try {
-            look = co_await self->look();
+            if (!tools->stopped) look = co_await self->look();
         } catch (const std::exception& fault) {
             look.failure = LogindFailed{Kind::silent, fault.what()};
         }
+        tools->looks.give_back();
         if (self->tools_->stopped) co_return;
         self->settle(look);
         if (self->standing_.empty()) break;
@@ -89,7 +92,7 @@ void RevocationWork::look_at_scopes(std::set<std::string> before,
                                     const std::vector<LogindSession>& sessions, Look& look) {
     for (const auto& session : sessions) {
         before.erase(session.scope);
-        leaders_.insert(session.leader);
+        if (session.state != "opening") leaders_.insert(session.leader);
     }
     std::erase_if(before, [&](const auto& name) { return !tools_->scopes->populated(uid_, name); });
     if (before.empty()) return;
@@ -123,8 +126,7 @@ boost::asio::awaitable<void> RevocationWork::end_user(Look& look) {
     look.why_left = "the user manager and its services have not ended yet";
     if (tools_->stopped || manager.ending) co_return;
     // The session that is about to come keeps the user manager, or ends before it.
-    if (tools_->logons.opening(uid_, *before_us, tools_->waiter.monotonic_us(), leaders_))
-        co_return;
+    if (tools_->logons.opening(uid_, tools_->waiter.monotonic_us(), leaders_)) co_return;
     auto result = co_await user_.end(uid_);
     if (!result.why_refused.empty()) look.why_left = std::move(result.why_refused);
     look.failure = std::move(result.failure);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/session/scopes.h"
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -33,18 +34,25 @@ std::set<std::string> CgroupScopes::names(ramauth::Uid uid) {
     return names;
 }
 
-bool CgroupScopes::populated(ramauth::Uid uid, const std::string& name) {
-    if (root_.empty()) return false;
+std::optional<bool> CgroupScopes::holds_process(ramauth::Uid uid, const std::string& name) const {
+    if (root_.empty()) return std::nullopt;
+    errno = 0;
     std::ifstream events(slice_of(uid) + '/' + name + "/cgroup.events");
+    if (!events && (errno == ENOENT || errno == ENODEV)) return false;
     std::string line;
     while (std::getline(events, line)) {
         if (line == "populated 1") return true;
+        if (line == "populated 0") return false;
     }
-    return false;
+    return std::nullopt;
+}
+
+bool CgroupScopes::populated(ramauth::Uid uid, const std::string& name) {
+    return holds_process(uid, name).value_or(false);
 }
 
 bool CgroupScopes::empty(ramauth::Uid uid, const std::string& name) {
-    return !root_.empty() && !populated(uid, name);
+    return !holds_process(uid, name).value_or(true);
 }
 
 }  // namespace ramd

@@ -4,6 +4,7 @@
 // the kernel still says that they are there.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -33,6 +34,8 @@ public:
 
 private:
     [[nodiscard]] std::string slice_of(ramauth::Uid uid) const;
+    [[nodiscard]] std::optional<bool> holds_process(ramauth::Uid uid,
+                                                    const std::string& name) const;
 
     std::string root_;  // empty: there is no such hierarchy
 };

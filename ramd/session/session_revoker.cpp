@@ -35,7 +35,8 @@ SessionRevoker::SessionRevoker(boost::asio::any_io_executor loop, Logind& logind
     : loop_(std::move(loop)),
       tools_(new RevocationTools{
           logind, list, listener, waiter, scopes, std::move(programmatic),
-          LogonBook(shelf, [&waiter](pid_t process) { return waiter.runs(process); }), false}),
+          LogonBook(shelf, [&waiter](pid_t process) { return waiter.runs(process); }), Turns(3),
+          false, false}),
       boot_id_(std::move(boot_id)) {
     logind.on_session_new([this] {
         for (const auto& [uid, work] : works_) work->wake();
@@ -157,7 +158,7 @@ boost::asio::awaitable<bool> SessionRevoker::not_permitted(Uid uid) {
         if (tools->stopped) co_return false;
     }
     const auto* standing = find(id);
-    co_return standing != nullptr && standing->denied();
+    co_return standing != nullptr && (standing->denied() || tools_->denied);
 }
 
 void SessionRevoker::remember_logon(const UserName& user, Uid uid, pid_t leader,

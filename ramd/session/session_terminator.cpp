@@ -42,6 +42,8 @@ boost::asio::awaitable<void> SessionTerminator::end_one(const LogindSession& ses
     // After a refusal the others are left for the next time.
     if (tools_->stopped || result.failure) co_return;
     auto failed = co_await step(session);
+    if (tools_->stopped) co_return;
+    tools_->denied = failed && failed->kind == Kind::denied;
     if (!failed) co_return;
     if (failed->kind == Kind::refused) result.why_refused = failed->message;
     if (failed->kind == Kind::silent || failed->kind == Kind::denied)
@@ -50,6 +52,8 @@ boost::asio::awaitable<void> SessionTerminator::end_one(const LogindSession& ses
 
 // logind answers "done" to terminating a session in "closing" and leaves its processes alone.
 boost::asio::awaitable<LogindDone> SessionTerminator::step(const LogindSession& session) {
+    // Without a scope yet, its program would only be told, and go on outside of every session.
+    if (session.state == "opening") co_return std::nullopt;
     const auto now = tools_->waiter.monotonic_us();
     const auto key = key_of(session);
     const Touch touch = touched_[key];

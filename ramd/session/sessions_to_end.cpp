@@ -13,6 +13,12 @@ bool newer_than(const AcceptedLogon& logon, const Revocation& revocation) {
            logon.accepted_us >= revocation.committed_monotonic_us;
 }
 
+// After a change of the password a key still opens sessions; after these it does not.
+bool bars_keys(const Revocation& revocation) {
+    return revocation.reason == "inactive" || revocation.reason == "idle" ||
+           revocation.reason == "deleted" || revocation.reason == "orphaned";
+}
+
 // An id alone may be somebody else's by now.
 bool is_kept(const LogindSession& session, const Revocation& revocation) {
     return revocation.keep_last_session && session.id == revocation.last_session &&
@@ -38,6 +44,8 @@ bool must_end(const LogindSession& session, const Revocation& revocation, const 
     const auto logon = logons.of(session);
     if (logon && logon->user != revocation.user.str()) return false;  // the uid is another's by now
     if (logon && logon->epoch) return !newer_than(*logon, revocation);
+    if (logon && bars_keys(revocation) && logon->accepted_us <= revocation.committed_monotonic_us)
+        return true;
     return session.started_monotonic_us <= revocation.committed_monotonic_us;
 }
 

@@ -17,7 +17,8 @@
 
 namespace ramd {
 
-// dbus-daemon lets a connection wait for 128 replies (max_replies_per_connection), logons included.
+// dbus-daemon lets a connection wait for 128 replies (max_replies_per_connection), whatever they
+// are for.
 inline constexpr std::size_t calls_at_a_time = 32;
 
 // Awaits job(0) … job(count - 1), each begun in this order, `calls_at_a_time` of them at a time.

@@ -97,7 +97,7 @@ def _flood(path):
 class Interrupted(HostCase):
     @classmethod
     def prepare(cls, host):
-        for name in ("kay", "lee", "mia", "ned"):
+        for name in ("kay", "lee", "mia", "ned", "oda"):
             people.add_user(host, name)
             people.manage(host, name, FIRST)
 
@@ -168,6 +168,32 @@ class Interrupted(HostCase):
 
     def test_R4_keyboard_interactive_overtaken_by_a_reset(self):
         self.overtaken("ned", "keyboard-interactive")
+
+
+    def test_R4_a_session_that_opens_after_a_reset_and_a_crash_of_ramd(self):
+        """ramd has let the logon in, and pam_systemd has not yet asked logind."""
+        self.host.write("/usr/local/bin/wait-at-the-second-gate",
+                        '#!/bin/sh\n[ -e "/run/second-gate-$PAM_USER" ] || exit 0\n'
+                        ': >"/run/waits-again-$PAM_USER"\n'
+                        'while [ -e "/run/second-gate-$PAM_USER" ]; do sleep 0.1; done\n', 0o755)
+        self.host.run("touch /run/second-gate-oda; grep -q second-gate /etc/pam.d/common-session || "
+                      "sed -i '/pam_ramauth.so/a session optional pam_exec.so "
+                      "/usr/local/bin/wait-at-the-second-gate' /etc/pam.d/common-session")
+        with self.host.terminal(*people.ssh_argv("oda", tty=True)) as t:
+            t.answer("[Pp]assword: ", FIRST)
+            self.eventually(
+                lambda: self.host.run("test -e /run/waits-again-oda", check=False).code == 0, 20,
+                "the logon waits between ramd and logind")
+            self.host.run("ramctl reset-password oda --password-stdin --reset-required=no",
+                          input=SECOND + "\n")
+            self.kill_ramd()
+            self.eventually(lambda: self.host.run("ramctl status", check=False).code != 8, 20,
+                            "ramd is back")
+            self.host.run("rm /run/second-gate-oda")
+            t.wait(SESSIONS_END)
+        self.assertEqual(self.host.run("pgrep -u oda -f bash", check=False).code, 1,
+                         "expected: the session with the old password has ended")
+        self.came_in(people.ssh_password(self.host, "oda", SECOND), "the new password")
 
 
 class Refused(HostCase):

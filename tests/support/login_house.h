@@ -68,7 +68,8 @@ public:
     boost::asio::awaitable<AccountAnswer> find(AccountQuestion question, Deadline by) override {
         asked_by = by;
         if (meanwhile) std::exchange(meanwhile, nullptr)();
-        if (const auto* uid = std::get_if<Uid>(&question)) co_return owner_of(*uid);
+        if (const auto* uid = std::get_if<Uid>(&question))
+            co_return silent_about_uids ? AccountAnswer(NssSilent{}) : owner_of(*uid);
         const auto known = answers.find(std::get<UserName>(question).str());
         co_return known == answers.end() ? AccountAnswer(NoAccount{}) : known->second;
     }
@@ -83,6 +84,7 @@ public:
 
     std::map<std::string, AccountAnswer> answers;
     std::optional<Deadline> asked_by;
+    bool silent_about_uids = false;
     std::function<void()> meanwhile;
 };
 

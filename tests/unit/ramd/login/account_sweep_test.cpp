@@ -116,6 +116,25 @@ TEST_F(AccountSweepTest, R5_of_a_removal_before_this_boot_no_session_is_left) {
     EXPECT_EQ(sessions.begun[0].committed_monotonic_us, 0U);
 }
 
+TEST_F(AccountSweepTest, F4_silence_about_the_uid_changes_nothing_either) {
+    add_ann();
+    accounts.add("ann", 2002);
+    accounts.silent_about_uids = true;
+    sweep_once();
+    EXPECT_TRUE(store.commits.empty());
+    accounts.silent_about_uids = false;
+    sweep_once();
+    EXPECT_TRUE(ann().orphaned);
+    EXPECT_EQ(sessions.begun.size(), 1U);
+}
+
+TEST_F(AccountSweepTest, P2_a_removal_that_could_not_be_written_is_told) {
+    add_ann();
+    store.full = true;
+    EXPECT_TRUE(sweep.account_removed(name("ann"), now, manager_request()));
+    EXPECT_FALSE(ann().orphaned);
+}
+
 TEST_F(AccountSweepTest, R5_where_somebody_else_has_the_uid_by_now_nothing_ends) {
     add_ann();
     accounts.add("zoe", ann_uid);
