@@ -130,8 +130,7 @@ NssAccounts::~NssAccounts() {
     state_->stop();
 }
 
-asio::awaitable<AccountAnswer> NssAccounts::find(AccountQuestion question,
-                                                 ramauth::Deadline by) {
+asio::awaitable<AccountAnswer> NssAccounts::find(AccountQuestion question, ramauth::Deadline by) {
     asio::steady_timer timer(co_await asio::this_coro::executor);
     const auto job = std::make_shared<Job>(std::move(question));
     job->timer = &timer;
