@@ -261,12 +261,24 @@ int run_without_stdio(const RamdAddress& where) {
 }
 
 TEST_F(RamdConnectionTest, M2_with_stdio_closed_no_descriptor_takes_its_place) {
-    const FakeRamd bus(directory.file("bus"), as_bus(0, answer));
-    std::optional<FakeRamd> ramd;
     for (const bool over_socket : {false, true}) {
-        if (over_socket) ramd.emplace(directory.file("login"), answer);
+        // Before there is another thread, whose locks a child would inherit; it waits for the word.
+        int word[2] = {-1, -1};
+        ASSERT_EQ(::pipe(word), 0);
         const pid_t child = ::fork();
-        if (child == 0) ::_exit(run_without_stdio(address()));
+        if (child == 0) {
+            char byte = 0;
+            if (::read(word[0], &byte, 1) != 1) ::_exit(100);
+            ::_exit(run_without_stdio(address()));
+        }
+        std::optional<FakeRamd> ramd;
+        if (over_socket)
+            ramd.emplace(directory.file("login"), answer);
+        else
+            ramd.emplace(directory.file("bus"), as_bus(0, answer));
+        ASSERT_EQ(::write(word[1], "x", 1), 1);
+        ::close(word[0]);
+        ::close(word[1]);
         int status = 0;
         ASSERT_EQ(::waitpid(child, &status, 0), child);
         EXPECT_TRUE(WIFEXITED(status)) << over_socket;
