@@ -11,6 +11,12 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+Revocation of_the_user() {
+    auto whole = revocation();
+    whole.scope = ramauth::policy::RevokeScope::user;
+    return whole;
+}
+
 TEST(SessionsAtTheEdge, R2_one_that_is_still_opening_is_ended_when_it_has_opened) {
     RevokerStage stage;
     stage.scopes.known = true;
@@ -51,6 +57,41 @@ TEST(SessionsAtTheEdge, R5_who_has_the_uid_by_another_name_is_not_meant) {
     stage.revoker->begin(revocation(), 0);
     stage.run_until(140);
     EXPECT_THAT(stage.logind.touched(), IsEmpty());
+}
+
+TEST(SessionsAtTheEdge, R5_a_session_is_opened_only_when_logind_has_been_told_to_end_the_user) {
+    RevokerStage stage;
+    stage.logind.managers[alice] = 1000;
+    std::vector<std::string> order;
+    stage.logind.before_end = [&] {
+        // The next logon asks while logind is being told.
+        boost::asio::co_spawn(stage.time.loop, stage.revoker->may_open_session(alice),
+                              [&](const std::exception_ptr&) {
+                                  order.emplace_back(stage.logind.terminated_users.empty()
+                                                         ? "too early"
+                                                         : "after it was told");
+                              });
+    };
+    stage.revoker->begin(of_the_user(), 0);
+    stage.run_until(2);
+    EXPECT_THAT(order, ElementsAre("after it was told"));
+}
+
+TEST(SessionsAtTheEdge, M1_a_logon_waits_a_second_at_most_for_the_end_of_the_user) {
+    RevokerStage stage;
+    stage.logind.managers[alice] = 1000;
+    std::optional<std::uint64_t> waited_us;
+    stage.logind.before_end = [&] {
+        stage.logind.mood = ScriptedLogind::Mood::polkit_hung;
+        const auto began = stage.time.monotonic_us();
+        boost::asio::co_spawn(stage.time.loop, stage.revoker->may_open_session(alice),
+                              [&, began](const std::exception_ptr&) {
+                                  waited_us = stage.time.monotonic_us() - began;
+                              });
+    };
+    stage.revoker->begin(of_the_user(), 0);
+    stage.run_until(2);
+    EXPECT_EQ(waited_us, 1'000'000U);
 }
 
 TEST(SessionsAtTheEdge, many_accounts_look_three_at_a_time_and_all_come_to_their_end) {

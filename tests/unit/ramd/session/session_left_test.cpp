@@ -207,41 +207,6 @@ TEST(SessionsLeft, R5_a_logon_that_opens_no_session_holds_the_user_manager_for_f
     EXPECT_THAT(stage.logind.terminated_users, ElementsAre(alice));
 }
 
-TEST(SessionsLeft, R5_a_session_is_opened_only_when_logind_has_been_told_to_end_the_user) {
-    RevokerStage stage;
-    stage.logind.managers[alice] = 1000;
-    std::vector<std::string> order;
-    stage.logind.before_end = [&] {
-        // The next logon asks while logind is being told.
-        boost::asio::co_spawn(stage.time.loop, stage.revoker->may_open_session(alice),
-                              [&](const std::exception_ptr&) {
-                                  order.emplace_back(stage.logind.terminated_users.empty()
-                                                         ? "too early"
-                                                         : "after it was told");
-                              });
-    };
-    stage.revoker->begin(of_the_user(), 0);
-    stage.run_until(2);
-    EXPECT_THAT(order, ElementsAre("after it was told"));
-}
-
-TEST(SessionsLeft, M1_a_logon_waits_a_second_at_most_for_the_end_of_the_user) {
-    RevokerStage stage;
-    stage.logind.managers[alice] = 1000;
-    std::optional<std::uint64_t> waited_us;
-    stage.logind.before_end = [&] {
-        stage.logind.mood = ScriptedLogind::Mood::polkit_hung;
-        const auto began = stage.time.monotonic_us();
-        boost::asio::co_spawn(stage.time.loop, stage.revoker->may_open_session(alice),
-                              [&, began](const std::exception_ptr&) {
-                                  waited_us = stage.time.monotonic_us() - began;
-                              });
-    };
-    stage.revoker->begin(of_the_user(), 0);
-    stage.run_until(2);
-    EXPECT_EQ(waited_us, 1'000'000U);
-}
-
 TEST(SessionsLeft, counts_the_other_sessions_that_a_change_would_end) {
     RevokerStage stage;
     stage.logind.table = {session("1", alice, -60), session("2", alice, -50),
