@@ -266,19 +266,12 @@ TEST_F(RamdConnectionTest, M2_with_stdio_closed_no_descriptor_takes_its_place) {
         int word[2] = {-1, -1};
         ASSERT_EQ(::pipe(word), 0);
         const pid_t child = ::fork();
-        if (child == 0) {
-            char byte = 0;
-            if (::read(word[0], &byte, 1) != 1) ::_exit(100);
-            ::_exit(run_without_stdio(address()));
-        }
+        char byte = 0;
+        if (child == 0) ::_exit(::read(word[0], &byte, 1) == 1 ? run_without_stdio(address()) : 9);
         std::optional<FakeRamd> ramd;
-        if (over_socket)
-            ramd.emplace(directory.file("login"), answer);
-        else
-            ramd.emplace(directory.file("bus"), as_bus(0, answer));
+        if (over_socket) ramd.emplace(directory.file("login"), answer);
+        if (!over_socket) ramd.emplace(directory.file("bus"), as_bus(0, answer));
         ASSERT_EQ(::write(word[1], "x", 1), 1);
-        ::close(word[0]);
-        ::close(word[1]);
         int status = 0;
         ASSERT_EQ(::waitpid(child, &status, 0), child);
         EXPECT_TRUE(WIFEXITED(status)) << over_socket;
