@@ -16,15 +16,16 @@ namespace facts_of = ramauth::wire::facts;
 std::string told(const Fields& facts) {
     const std::string message = facts.text("Message");
     if (!message.empty()) return printable(message, true);
-    const std::string changed = "Your password was changed.";
+    std::string changed = "Your password was changed.";
     const std::string asking = facts.text(facts_of::this_session);
     const bool no_other = facts.find(facts_of::other_sessions) != nullptr &&
                           facts.number(facts_of::other_sessions) == 0;
     if (facts.flag(facts_of::not_permitted))
-        return changed + " Your sessions are not ended: ramd has no permission to.";
+        return changed.append(" Your sessions are not ended: ramd has no permission to.");
     if (no_other && asking != facts_of::this_session_ends) return changed;
-    return changed + (asking == facts_of::this_session_stays ? " Your other sessions are ending."
-                                                             : " Your sessions are ending.");
+    return changed.append(asking == facts_of::this_session_stays
+                              ? " Your other sessions are ending."
+                              : " Your sessions are ending.");
 }
 
 }  // namespace
