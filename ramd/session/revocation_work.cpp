@@ -81,11 +81,19 @@ boost::asio::awaitable<RevocationWork::Look> RevocationWork::look() {
     auto& sessions = std::get<std::vector<LogindSession>>(read);
     look_at_scopes(std::move(scopes), sessions, look);
     const auto to_end = sort_out(std::move(sessions), look);
-    auto result = co_await sessions_.end(to_end, look.asking);
+    auto result = co_await sessions_.end(to_end, look.asking, [this, &look](const auto& first) {
+        note_permission(first.failure, look);
+    });
     if (!result.why_refused.empty()) look.why_left = std::move(result.why_refused);
     look.failure = std::move(result.failure);
     if (!tools_->stopped && !look.failure && !look.left) co_await end_user(look);
     co_return look;
+}
+
+void RevocationWork::note_permission(const LogindDone& failure, const Look& look) {
+    auto standing = standing_.begin();
+    for (auto count = look.considered; count > 0; ++standing, --count)
+        standing->note_look(failure && failure->kind == Kind::denied);
 }
 
 void RevocationWork::look_at_scopes(std::set<std::string> before,
@@ -201,9 +209,9 @@ void RevocationWork::settle(const Look& look) {
         unfinished_since_us_.reset();
         sessions_.forget();
     }
+    note_permission(look.failure, look);
     auto standing = standing_.begin();
     for (auto count = look.considered; count > 0; ++standing, --count) {
-        standing->note_look(look.failure && look.failure->kind == Kind::denied);
         if (!look.failure) standing->complete_look(look.begun_us, manager_for(*standing, look));
         tell(*standing, look, now);
     }

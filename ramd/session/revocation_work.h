@@ -56,6 +56,7 @@ private:
     // What is to be ended now, the sessions in which changes were asked for behind the others.
     [[nodiscard]] std::vector<LogindSession> sort_out(std::vector<LogindSession> sessions,
                                                       Look& look);
+    void note_permission(const LogindDone& failure, const Look& look);
     void look_at_scopes(std::set<std::string> before, const std::vector<LogindSession>& sessions,
                         Look& look);
     [[nodiscard]] boost::asio::awaitable<void> end_user(Look& look);

@@ -22,7 +22,8 @@ bool past(const std::optional<std::uint64_t>& since_us, std::uint64_t now_us, st
 
 // The first one alone: where polkit hangs or says no, a single question finds out.
 boost::asio::awaitable<SessionTerminator::Result> SessionTerminator::end(
-    const std::vector<LogindSession>& sessions, std::size_t asking) {
+    const std::vector<LogindSession>& sessions, std::size_t asking,
+    std::function<void(const Result&)> answered) {
     Result result;
     const std::array<std::size_t, 3> ends = {std::min<std::size_t>(1, sessions.size()),
                                              sessions.size() - asking, sessions.size()};
@@ -32,6 +33,7 @@ boost::asio::awaitable<SessionTerminator::Result> SessionTerminator::end(
         if (tools_->stopped || result.failure) break;
         co_await together(end_of_part - begin, tools_->waiter.make_alarm(),
                           [&](std::size_t i) { return end_one(sessions[begin + i], result); });
+        if (begin == 0 && !tools_->stopped) answered(result);
         begin = end_of_part;
     }
     co_return result;

@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,9 +27,11 @@ public:
     explicit SessionTerminator(std::shared_ptr<RevocationTools> tools) : tools_(std::move(tools)) {}
 
     // Takes the next step with each of them; does not wait for their end. The last `asking` of
-    // them, in which changes were asked for, come after all others were begun.
+    // them, in which changes were asked for, come after all others were begun. `answered` is called
+    // when the first question was answered.
     [[nodiscard]] boost::asio::awaitable<Result> end(const std::vector<LogindSession>& sessions,
-                                                     std::size_t asking);
+                                                     std::size_t asking,
+                                                     std::function<void(const Result&)> answered);
     // None of them is left.
     void forget() { touched_.clear(); }
 

@@ -94,6 +94,21 @@ TEST(SessionsAtTheEdge, M1_a_logon_waits_a_second_at_most_for_the_end_of_the_use
     EXPECT_EQ(waited_us, 1'000'000U);
 }
 
+TEST(SessionsAtTheEdge, R6_permission_is_known_after_the_first_answer_and_not_after_the_last) {
+    RevokerStage stage;
+    for (int i = 0; i < 100; ++i)
+        stage.logind.table.push_back(session(std::to_string(i), alice, -60));
+    std::optional<std::size_t> ended;
+    stage.revoker->begin(revocation(), 0);
+    boost::asio::co_spawn(stage.time.loop, stage.revoker->not_permitted(alice),
+                          [&](const std::exception_ptr&, bool denied) {
+                              EXPECT_FALSE(denied);
+                              ended = stage.logind.terminated.size();
+                          });
+    stage.run_until(1);
+    EXPECT_EQ(ended, 1U);
+}
+
 TEST(SessionsAtTheEdge, many_accounts_look_three_at_a_time_and_all_come_to_their_end) {
     RevokerStage stage;
     for (unsigned i = 0; i < 50; ++i) {
