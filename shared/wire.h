@@ -35,6 +35,9 @@ inline constexpr const char* caller_uid = "CallerUid";
 inline constexpr const char* purpose = "Purpose";
 inline constexpr const char* epoch = "Epoch";
 inline constexpr const char* session = "Session";
+// "no" where this stack asks for no second factor (mfa=no).
+inline constexpr const char* second_factor = "SecondFactor";
+inline constexpr const char* second_factor_no = "no";
 inline constexpr const char* purpose_logon = "logon";
 inline constexpr const char* purpose_change = "change";
 }  // namespace context
@@ -47,7 +50,20 @@ inline constexpr const char* change_required = "ChangeRequired";
 inline constexpr const char* epoch = "Epoch";
 // Of OpenSession: how long the session may live (u, seconds); absent = unbounded.
 inline constexpr const char* session_seconds = "SessionSeconds";
+// Of SendCode: where the code went, with most of it hidden; absent = none was sent.
+inline constexpr const char* sent_to = "SentTo";
+// Of SendCode: how long to wait for the next one (u, seconds).
+inline constexpr const char* wait_seconds = "WaitSeconds";
 }  // namespace facts
+
+// What `next` lists: ways of one step, of which one is enough; or "bind" alone.
+namespace factor {
+inline constexpr const char* totp = "totp";
+inline constexpr const char* email = "email";
+inline constexpr const char* sms = "sms";
+inline constexpr const char* recovery_code = "recovery-code";
+inline constexpr const char* bind = "bind";
+}  // namespace factor
 
 // The two values of proof_kind.
 inline constexpr const char* proof_password = "password";
