@@ -15,8 +15,13 @@ using S = SecurityPreference;
 // Names and ranges: MODEL.md, section 7, in its order.
 constexpr std::array fields{
     PreferenceField{"AllowUserToChangePassword", &S::allow_user_to_change_password},
+    PreferenceField{"AllowUserToManageMFADevices", &S::allow_user_to_manage_mfa_devices},
     PreferenceField{"LoginSessionDuration", &S::login_session_duration, 0, 24},
     PreferenceField{"LoginNetworkMasks", &S::login_network_masks, 0, 40},
+    PreferenceField{"MFAOperationForLogin", &S::mfa_operation_for_login},
+    PreferenceField{"VerificationTypes", &S::verification_types, 0, 3},
+    PreferenceField{"MFAExemptServices", &S::mfa_exempt_services, 0, 64},
+    PreferenceField{"VerifyIdentityOnPasswordChange", &S::verify_identity_on_password_change},
     PreferenceField{"MaxIdleDaysForUsers", &S::max_idle_days_for_users, 0, 1095},
     PreferenceField{"ExpiryStopsKeyLogon", &S::expiry_stops_key_logon},
     PreferenceField{"KeepChangingSession", &S::keep_changing_session},
@@ -44,13 +49,39 @@ Outcome assign_member(S& into, unsigned S::*member, const PreferenceField& field
     return std::nullopt;
 }
 
+// The words of a choice, in the order of its enumerators.
+constexpr std::array<std::string_view, 2> words(RevokeScope) {
+    return {"sessions", "user"};
+}
+constexpr std::array<std::string_view, 3> words(MFAOperation) {
+    return {"mandatory", "independent", "adaptive"};
+}
+
+template <class Choice>
+Outcome assign_choice(S& into, Choice S::*member, const PreferenceField& field,
+                      const PreferenceValue& value, std::string_view sentence) {
+    const auto* wanted = std::get_if<std::string>(&value);
+    const auto known = words(Choice{});
+    const auto found = std::find(known.begin(), known.end(), wanted == nullptr ? "" : *wanted);
+    if (found == known.end()) return wrong_format(field.name, sentence);
+    into.*member = static_cast<Choice>(found - known.begin());
+    return std::nullopt;
+}
+
 Outcome assign_member(S& into, RevokeScope S::*member, const PreferenceField& field,
                       const PreferenceValue& value) {
-    const auto* wanted = std::get_if<std::string>(&value);
-    if (wanted == nullptr || (*wanted != "sessions" && *wanted != "user"))
-        return wrong_format(field.name, "\"sessions\" or \"user\"");
-    into.*member = *wanted == "user" ? RevokeScope::user : RevokeScope::sessions;
-    return std::nullopt;
+    return assign_choice(into, member, field, value, "\"sessions\" or \"user\"");
+}
+
+Outcome assign_member(S& into, MFAOperation S::*member, const PreferenceField& field,
+                      const PreferenceValue& value) {
+    return assign_choice(into, member, field, value,
+                         "\"mandatory\", \"independent\" or \"adaptive\"");
+}
+
+template <class Choice>
+std::string word_of(Choice choice) {
+    return std::string(words(choice)[static_cast<std::size_t>(choice)]);
 }
 
 std::optional<std::string> canonical_mask(const std::string& text) {
@@ -69,6 +100,11 @@ std::optional<std::string> service_name(const std::string& text) {
     return text;
 }
 
+std::optional<std::string> verification_type(const std::string& text) {
+    if (text != "totp" && text != "email" && text != "sms") return std::nullopt;
+    return text;
+}
+
 // What the entries of a list are, and how one is read.
 struct EntryKind {
     std::string_view sentence;
@@ -84,6 +120,15 @@ constexpr EntryKind service_names{
     "each once",
     service_name};
 
+constexpr EntryKind verification_types{"a list of \"totp\", \"email\" and \"sms\", each once",
+                                       verification_type};
+
+const EntryKind& kind_of(Texts S::*member) {
+    if (member == &S::login_network_masks) return network_masks;
+    if (member == &S::verification_types) return verification_types;
+    return service_names;
+}
+
 // The entry that is wrong is told by its place: its text is whoever's who sent it.
 Refusal wrong_entry(const PreferenceField& field, const EntryKind& kind, std::size_t place) {
     Refusal refusal = wrong_format(field.name, kind.sentence);
@@ -93,7 +138,7 @@ Refusal wrong_entry(const PreferenceField& field, const EntryKind& kind, std::si
 
 Outcome assign_member(S& into, Texts S::*member, const PreferenceField& field,
                       const PreferenceValue& value) {
-    const EntryKind& kind = member == &S::login_network_masks ? network_masks : service_names;
+    const EntryKind& kind = kind_of(member);
     const auto* wanted = std::get_if<Texts>(&value);
     if (wanted == nullptr) return wrong_format(field.name, kind.sentence);
     if (wanted->size() > field.maximum)
@@ -123,7 +168,9 @@ std::span<const PreferenceField> preference_fields() {
 
 PreferenceValue value_of(const SecurityPreference& preference, const PreferenceField& field) {
     if (const auto* scope = std::get_if<RevokeScope S::*>(&field.member))
-        return std::string(preference.*(*scope) == RevokeScope::user ? "user" : "sessions");
+        return word_of(preference.*(*scope));
+    if (const auto* operation = std::get_if<MFAOperation S::*>(&field.member))
+        return word_of(preference.*(*operation));
     if (const auto* number = std::get_if<unsigned S::*>(&field.member))
         return preference.*(*number);
     if (const auto* flag = std::get_if<bool S::*>(&field.member)) return preference.*(*flag);

@@ -17,12 +17,21 @@ namespace ramauth::policy {
 // "sessions": the sessions end. "user": the user manager and linger services end as well.
 enum class RevokeScope { sessions, user };
 
+// Who is asked for a second factor (section 8). "mandatory": everybody. "independent": whoever has
+// bound a device. "adaptive": whoever comes from a source that is not known of them.
+enum class MFAOperation { mandatory, independent, adaptive };
+
 using Texts = std::vector<std::string>;
 
 struct SecurityPreference {
     bool allow_user_to_change_password = true;
-    unsigned login_session_duration = 0;     // hours; 0 = unbounded
-    Texts login_network_masks = {};          // CIDR, as NetworkMask writes them; empty = any
+    bool allow_user_to_manage_mfa_devices = true;
+    unsigned login_session_duration = 0;  // hours; 0 = unbounded
+    Texts login_network_masks = {};       // CIDR, as NetworkMask writes them; empty = any
+    MFAOperation mfa_operation_for_login = MFAOperation::independent;
+    Texts verification_types = {"totp"};                          // of totp, email, sms
+    Texts mfa_exempt_services = {"cron", "atd", "systemd-user"};  // PAM services
+    bool verify_identity_on_password_change = false;
     unsigned max_idle_days_for_users = 730;  // 0 = off
     bool expiry_stops_key_logon = false;
     bool keep_changing_session = false;
@@ -35,7 +44,8 @@ struct SecurityPreference {
 struct PreferenceField {
     std::string_view name;  // as in MODEL.md
     std::variant<unsigned SecurityPreference::*, bool SecurityPreference::*,
-                 RevokeScope SecurityPreference::*, Texts SecurityPreference::*>
+                 RevokeScope SecurityPreference::*, MFAOperation SecurityPreference::*,
+                 Texts SecurityPreference::*>
         member;
     unsigned minimum = 0;  // of numbers
     unsigned maximum = 0;  // of numbers; of lists: how many entries
@@ -43,7 +53,7 @@ struct PreferenceField {
 
 [[nodiscard]] std::span<const PreferenceField> preference_fields();
 
-// RevokeScope is text on the wire: "sessions", "user".
+// RevokeScope and MFAOperation are text on the wire, spelled as above.
 using PreferenceValue = std::variant<unsigned, bool, std::string, Texts>;
 
 struct PreferenceChange {

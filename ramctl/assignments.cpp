@@ -67,8 +67,9 @@ Read preference_value(const std::string& field, std::string_view text) {
         return or_refused(list(text), field, "entries are separated by one comma each");
     auto value = number_or_flag(text);
     // A text, or a field of a newer ramd.
-    const bool may_be_text =
-        found == known.end() || std::holds_alternative<policy::RevokeScope S::*>(found->member);
+    const bool may_be_text = found == known.end() ||
+                             std::holds_alternative<policy::RevokeScope S::*>(found->member) ||
+                             std::holds_alternative<policy::MFAOperation S::*>(found->member);
     if (!value && may_be_text) return Value(std::string(text));
     return or_refused(std::move(value), field, "the value is a number, yes or no");
 }

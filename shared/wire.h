@@ -35,6 +35,9 @@ inline constexpr const char* caller_uid = "CallerUid";
 inline constexpr const char* purpose = "Purpose";
 inline constexpr const char* epoch = "Epoch";
 inline constexpr const char* session = "Session";
+// "no" where this stack asks for no second factor (mfa=no).
+inline constexpr const char* second_factor = "SecondFactor";
+inline constexpr const char* second_factor_no = "no";
 inline constexpr const char* purpose_logon = "logon";
 inline constexpr const char* purpose_change = "change";
 }  // namespace context
@@ -57,7 +60,20 @@ inline constexpr const char* this_session_ends = "ends";
 inline constexpr const char* this_session_stays = "stays";
 // Of the same two: polkit does not let ramd end them (b); absent = it does.
 inline constexpr const char* not_permitted = "SessionsNotPermitted";
+// Of SendCode: where the code went, with most of it hidden; absent = none was sent.
+inline constexpr const char* sent_to = "SentTo";
+// Of SendCode: how long to wait for the next one (u, seconds).
+inline constexpr const char* wait_seconds = "WaitSeconds";
 }  // namespace facts
+
+// What `next` lists: ways of one step, of which one is enough; or "bind" alone.
+namespace factor {
+inline constexpr const char* totp = "totp";
+inline constexpr const char* email = "email";
+inline constexpr const char* sms = "sms";
+inline constexpr const char* recovery_code = "recovery-code";
+inline constexpr const char* bind = "bind";
+}  // namespace factor
 
 // The two values of proof_kind.
 inline constexpr const char* proof_password = "password";

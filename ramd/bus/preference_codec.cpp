@@ -49,6 +49,9 @@ struct ValueReader {
     std::optional<PreferenceValue> operator()(RevokeScope SecurityPreference::*) const {
         return widened(entry.text());
     }
+    std::optional<PreferenceValue> operator()(MFAOperation SecurityPreference::*) const {
+        return widened(entry.text());
+    }
     std::optional<PreferenceValue> operator()(Texts SecurityPreference::*) const {
         return widened(entry.texts());
     }
@@ -58,6 +61,9 @@ struct WantedType {
     const char* operator()(unsigned SecurityPreference::*) const { return "must be a number (u)"; }
     const char* operator()(bool SecurityPreference::*) const { return "must be true or false (b)"; }
     const char* operator()(RevokeScope SecurityPreference::*) const { return "must be a text (s)"; }
+    const char* operator()(MFAOperation SecurityPreference::*) const {
+        return "must be a text (s)";
+    }
     const char* operator()(Texts SecurityPreference::*) const {
         return "must be a list of texts (as)";
     }

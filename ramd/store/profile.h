@@ -28,6 +28,25 @@ struct PasswordHash {
     friend bool operator==(const PasswordHash&, const PasswordHash&) = default;
 };
 
+enum class TotpAlgorithm { sha1, sha256 };
+
+// A device that makes codes (RFC 6238).
+struct TotpDevice {
+    TotpAlgorithm algorithm = TotpAlgorithm::sha1;
+    std::string seed;  // 20 or 32 bytes
+    Timestamp bound = ramauth::never;
+    std::uint64_t last_step = 0;  // of the newest code that was used: earlier ones are void
+    std::vector<std::string> recovery_codes;  // hashes of those that are left; at most ten
+    friend bool operator==(const TotpDevice&, const TotpDevice&) = default;
+};
+
+// Stands in for a password that was forgotten; the one before is void.
+struct ResetCode {
+    std::string hash;
+    Timestamp until = ramauth::never;
+    friend bool operator==(const ResetCode&, const ResetCode&) = default;
+};
+
 struct Profile {
     UserName user;
     Uid uid;
@@ -49,6 +68,11 @@ struct Profile {
     Timestamp last_login = ramauth::never;
     std::string last_login_source;
     std::vector<std::string> known_sources;  // remote ones that were let in, newest first
+    std::optional<TotpDevice> device;
+    // Networks and terminals from which the user came since the password was changed, newest first:
+    // "adaptive" asks nobody who comes from there.
+    std::vector<std::string> factor_sources;
+    std::optional<ResetCode> reset_code;
     Timestamp last_session = ramauth::never;
     ramauth::policy::GuessRecord guesses;
     std::string recovery_email;

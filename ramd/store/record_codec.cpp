@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 #include <utility>
 
+#include "ramd/store/factor_codec.h"
 #include "ramd/store/guess_codec.h"
 #include "ramd/store/strict_json.h"
 
@@ -103,6 +104,7 @@ std::string encode_profile(const Profile& profile) {
     json["LastLoginSource"] = profile.last_login_source;
     json["KnownSources"] =
         boost::json::array(profile.known_sources.begin(), profile.known_sources.end());
+    add_factors(json, profile);
     json["LastSessionTime"] = number_of(profile.last_session);
     add_guesses(json, profile.guesses);
     json["RecoveryEmail"] = profile.recovery_email;
@@ -121,6 +123,9 @@ Profile decode_profile(std::string_view text) {
                     .life = {},
                     .last_login_source = {},
                     .known_sources = {},
+                    .device = {},
+                    .factor_sources = {},
+                    .reset_code = {},
                     .guesses = {},
                     .recovery_email = {},
                     .recovery_mobile = {},
@@ -142,6 +147,7 @@ Profile decode_profile(std::string_view text) {
     profile.last_login = json.time("LastLoginTime");
     profile.last_login_source = json.text("LastLoginSource");
     profile.known_sources = json.texts("KnownSources", most_known_sources);
+    read_factors(json, profile);
     profile.last_session = json.time("LastSessionTime");
     profile.guesses = read_guesses(json);
     profile.recovery_email = json.text("RecoveryEmail");

@@ -12,13 +12,15 @@
 
 namespace ramd {
 
-// The schema of all records. A change of any of them gives a new number. (1 and 2 were never
+// The schema of all records. A change of any of them gives a new number. (1 to 3 were never
 // released.)
-inline constexpr unsigned record_schema = 3;
+inline constexpr unsigned record_schema = 4;
 
 // Passwords that a profile remembers: the greatest PasswordReusePrevention.
 inline constexpr std::size_t longest_history = 24;
 inline constexpr std::size_t most_known_sources = 8;
+inline constexpr std::size_t most_factor_sources = 16;
+inline constexpr std::size_t most_recovery_codes = 10;
 
 struct RecordError : std::runtime_error {
     using std::runtime_error::runtime_error;

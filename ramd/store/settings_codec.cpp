@@ -12,6 +12,7 @@ namespace {
 
 using boost::json::object;
 using ramauth::policy::FlagField;
+using ramauth::policy::MFAOperation;
 using ramauth::policy::NumberField;
 using ramauth::policy::PasswordPolicy;
 using ramauth::policy::PreferenceChange;
@@ -44,6 +45,9 @@ struct ReadField {
         return json.flag(field.name);
     }
     PreferenceValue operator()(RevokeScope SecurityPreference::* /*scope*/) const {
+        return json.text(field.name);
+    }
+    PreferenceValue operator()(MFAOperation SecurityPreference::* /*operation*/) const {
         return json.text(field.name);
     }
     PreferenceValue operator()(Texts SecurityPreference::* /*texts*/) const {

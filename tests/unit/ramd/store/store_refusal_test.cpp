@@ -116,13 +116,14 @@ TEST_F(RefusalTest, F8_a_database_under_another_key_is_refused) {
 }
 
 TEST_F(RefusalTest, F8_S8_a_newer_schema_is_refused) {
-    write_sentinel(R"({"Schema":4,"StoreId":"00","Something":"new"})");
+    write_sentinel(R"({"Schema":5,"StoreId":"00","Something":"new"})");
     expect_refused("newer ramd");
 }
 
 TEST_F(RefusalTest, F8_an_older_schema_is_refused) {
-    for (const char* sentinel : {R"({"Schema":0,"StoreId":"00"})", R"({"Schema":1,"StoreId":"00"})",
-                                 R"({"Schema":2,"StoreId":"00"})"}) {
+    for (const char* sentinel :
+         {R"({"Schema":0,"StoreId":"00"})", R"({"Schema":1,"StoreId":"00"})",
+          R"({"Schema":2,"StoreId":"00"})", R"({"Schema":3,"StoreId":"00"})"}) {
         write_sentinel(sentinel);
         expect_refused("older schema");
     }
@@ -130,7 +131,7 @@ TEST_F(RefusalTest, F8_an_older_schema_is_refused) {
 
 TEST_F(RefusalTest, F8_an_older_schema_with_fewer_parts_is_refused_as_such) {
     for (const auto& [schema, text] :
-         {std::pair{2, "older schema"}, std::pair{3, "a part of it has been lost"}}) {
+         {std::pair{2, "older schema"}, std::pair{4, "a part of it has been lost"}}) {
         std::filesystem::remove(data());
         {
             const LmdbEnv env(state, LmdbShape::directory, LmdbMode::unlocked, 1UL << 20);
