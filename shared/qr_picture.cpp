@@ -59,7 +59,8 @@ std::optional<Secret> qr_picture(std::string_view text, QrColours colours) {
     if (!code) return std::nullopt;
     const bool coloured = colours == QrColours::terminal;
     const int end = code->width + quiet_zone;
-    const auto side = static_cast<std::size_t>(end + quiet_zone);
+    const int width = end + quiet_zone;
+    const auto side = static_cast<std::size_t>(width);
     const std::size_t longest =
         side * block(true, true).size() + begin_colours.size() + end_colours.size() + 1;
     Secret picture((side + 1) / 2 * longest);

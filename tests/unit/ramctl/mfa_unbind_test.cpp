@@ -36,6 +36,13 @@ TEST(MfaUnbind, root_is_asked_and_needs_no_code) {
     EXPECT_THAT(stage.terminal.prompts.front(), HasSubstr("alice"));
 }
 
+TEST(MfaUnbind, root_needs_no_code_for_its_own_device_either) {
+    Stage stage;
+    stage.client.next_done = Done{};
+    EXPECT_EQ(run(MfaUnbindVerb{{}, true}, stage.environment), ExitStatus::ok);
+    EXPECT_THAT(stage.client.asked, ElementsAre("unbind-mfa root"));
+}
+
 TEST(MfaUnbind, yes_is_for_scripts) {
     Stage stage;
     stage.terminal.there = false;
