@@ -139,6 +139,14 @@ TEST(MfaBind, a_bound_device_is_told_before_anything_is_shown) {
               "ramctl mfa unbind\n");
 }
 
+TEST(MfaBind, root_is_told_of_every_account) {
+    BindStage stage;
+    stage.environment.caller = {0, "root"};
+    stage.client.next_mfa_info = testing::bound_device();
+    EXPECT_EQ(run(MfaBindVerb{"alice"}, stage.environment), ExitStatus::conflict);
+    EXPECT_THAT(stage.client.asked, ElementsAre("mfa alice"));
+}
+
 TEST(MfaBind, of_another_account_nothing_is_asked_that_polkit_would_ask_about_once_more) {
     BindStage stage;
     EXPECT_EQ(run(MfaBindVerb{"alice"}, stage.environment), ExitStatus::ok);
