@@ -10,6 +10,7 @@ int pam_code(Code code, Stage stage) {
         case Code::authentication_failed:
         case Code::ticket_expired:
         case Code::old_password_incorrect:
+        case Code::binding_codes_wrong:
             return PAM_AUTH_ERR;
         case Code::no_such_user:
         case Code::invalid_user_type:
@@ -41,7 +42,9 @@ int pam_code(Code code, Stage stage) {
             return PAM_AUTHTOK_ERR;
         case Code::secret_malformed:
             return PAM_SYSTEM_ERR;
+        case Code::no_mfa_device:
         case Code::login_profile_exists:
+        case Code::mfa_device_exists:
         case Code::recovery_email_exists:
         case Code::recovery_mobile_exists:
         case Code::parameter_range:

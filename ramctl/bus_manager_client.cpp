@@ -146,6 +146,58 @@ Answer<Fields> BusManagerClient::revoke_sessions(const UserName& user) {
     return ask<Fields>("RevokeSessions", Permission::administrator, naming(user), read_fields);
 }
 
+Answer<Fields> BusManagerClient::mfa_info(const UserName& user) {
+    return ask<Fields>("GetMFAInfo", for_account(user), naming(user), read_fields);
+}
+
+Answer<MfaSeed> BusManagerClient::create_mfa_device(const UserName& user, MfaAlgorithm algorithm) {
+    if (algorithm == MfaAlgorithm::sha1)
+        return ask<MfaSeed>("CreateVirtualMFADevice", for_account(user), naming(user), read_seed);
+    return ask<MfaSeed>(
+        "CreateVirtualMFADeviceWith", for_account(user),
+        [&](sd_bus_message* message) {
+            const int r = naming(user)(message);
+            return r < 0 ? r : append_fields(message, {{"Algorithm", std::string("SHA256")}});
+        },
+        read_seed);
+}
+
+Answer<Secret> BusManagerClient::bind_mfa_device(const UserName& user, const Secret& code1,
+                                                 const Secret& code2) {
+    return ask<Secret>(
+        "BindMFADevice", for_account(user),
+        [&](sd_bus_message* message) {
+            int r = naming(user)(message);
+            if (r >= 0) r = append_secret(message, code1);
+            return r < 0 ? r : append_secret(message, code2);
+        },
+        read_long_secret);
+}
+
+Answer<Done> BusManagerClient::unbind_mfa_device(const UserName& user) {
+    return ask<Done>("UnbindMFADevice", Permission::administrator, naming(user), read_nothing);
+}
+
+Answer<Done> BusManagerClient::unbind_own_mfa_device(const UserName& user, const Secret& code) {
+    return ask<Done>(
+        "UnbindOwnMFADevice", Permission::everybody,
+        [&](sd_bus_message* message) {
+            const int r = naming(user)(message);
+            return r < 0 ? r : append_secret(message, code);
+        },
+        read_nothing);
+}
+
+Answer<ResetCode> BusManagerClient::create_reset_code(const UserName& user, const Fields& options) {
+    return ask<ResetCode>(
+        "CreateResetCode", Permission::administrator,
+        [&](sd_bus_message* message) {
+            const int r = naming(user)(message);
+            return r < 0 ? r : append_fields(message, options);
+        },
+        read_reset_code);
+}
+
 Answer<Fields> BusManagerClient::change_once(const UserName& user, const Secret& present,
                                              const Secret& replacement, const std::string& nonce) {
     const Append append = [&](sd_bus_message* message) {

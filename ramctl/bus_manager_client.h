@@ -34,6 +34,13 @@ public:
     Answer<std::vector<Fields>> sessions(const UserName& user) override;
     Answer<std::vector<Fields>> revocations() override;
     Answer<Fields> revoke_sessions(const UserName& user) override;
+    Answer<Fields> mfa_info(const UserName& user) override;
+    Answer<MfaSeed> create_mfa_device(const UserName& user, MfaAlgorithm algorithm) override;
+    Answer<Secret> bind_mfa_device(const UserName& user, const Secret& code1,
+                                   const Secret& code2) override;
+    Answer<Done> unbind_mfa_device(const UserName& user) override;
+    Answer<Done> unbind_own_mfa_device(const UserName& user, const Secret& code) override;
+    Answer<ResetCode> create_reset_code(const UserName& user, const Fields& options) override;
     Answer<Fields> change_password(const UserName& user, const Secret& present,
                                    const Secret& replacement) override;
     Answer<std::vector<BrokenRule>> check_password(const UserName& user,

@@ -59,6 +59,7 @@ std::variant<CommandLine, Information, Refusal> parse_command_line(
     add_looking(app, parsed);
     add_writing(app, parsed);
     add_ending(app, parsed);
+    add_mfa(app, parsed);
     add_policy(app, parsed);
     add_weak_list(app, parsed);
     arguments = with_empty_values(arguments);

@@ -28,7 +28,7 @@ struct ToJson {
     }
 };
 
-// A generated password is printing ASCII, where only these two need an escape (RFC 8259).
+// Of printing ASCII only these two need an escape (RFC 8259).
 Secret escaped(const Secret& secret) {
     Secret text(2 * secret.size());
     for (const char c : secret.view()) {
@@ -69,12 +69,18 @@ void print_json(Environment& environment, const json::value& document) {
     environment.out << json::serialize(document) << '\n';
 }
 
-void print_json(Environment& environment, const json::object& document,
-                const Secret& generated_password) {
+void print_json(Environment& environment, const json::object& document, const char* name,
+                const Secret& secret) {
     const std::string rest = json::serialize(document);
-    environment.out << "{\"GeneratedPassword\":\"" << std::flush;
-    environment.terminal.write_secret(escaped(generated_password).view());
-    environment.out << '"' << (document.empty() ? "" : ",") << rest.substr(1) << '\n';
+    environment.out << "{\"" << name << "\":";
+    write_json_secret(environment, secret);
+    environment.out << (document.empty() ? "" : ",") << rest.substr(1) << '\n';
+}
+
+void write_json_secret(Environment& environment, const Secret& secret) {
+    environment.out << '"' << std::flush;
+    environment.terminal.write_secret(escaped(secret).view());
+    environment.out << '"';
 }
 
 }  // namespace ramctl

@@ -31,8 +31,11 @@ private:
 // One line on standard output.
 void print_json(Environment& environment, const boost::json::value& document);
 
-// The same, with the member GeneratedPassword in front. The secret goes past every buffer.
-void print_json(Environment& environment, const boost::json::object& document,
-                const Secret& generated_password);
+// The same, with the member `name` in front. The secret goes past every buffer.
+void print_json(Environment& environment, const boost::json::object& document, const char* name,
+                const Secret& secret);
+
+// A secret of printing ASCII as a JSON string, past every buffer.
+void write_json_secret(Environment& environment, const Secret& secret);
 
 }  // namespace ramctl

@@ -42,6 +42,20 @@ struct WrittenProfile {
     std::optional<Secret> generated_password;
 };
 
+// A code with which its user sets another password; none where it was mailed.
+struct ResetCode {
+    Fields fields;
+    std::optional<Secret> code;
+};
+
+// What an authenticator application is told of a device that is not bound yet.
+struct MfaSeed {
+    Secret base32;
+    Secret uri;  // otpauth://
+};
+
+enum class MfaAlgorithm { sha1, sha256 };
+
 struct ProfilePage {
     std::vector<Fields> profiles;
     std::string next;  // empty: that was the last page
@@ -89,6 +103,20 @@ public:
     // What is outstanding, one dictionary a revocation.
     [[nodiscard]] virtual Answer<std::vector<Fields>> revocations() = 0;
     [[nodiscard]] virtual Answer<Fields> revoke_sessions(const UserName& user) = 0;
+    [[nodiscard]] virtual Answer<Fields> mfa_info(const UserName& user) = 0;
+    // Changes nothing until bind_mfa_device; good for ten minutes.
+    [[nodiscard]] virtual Answer<MfaSeed> create_mfa_device(const UserName& user,
+                                                            MfaAlgorithm algorithm) = 0;
+    // Recovery codes, a line each. Codes that do not fit: Code::binding_codes_wrong.
+    [[nodiscard]] virtual Answer<Secret> bind_mfa_device(const UserName& user, const Secret& code1,
+                                                         const Secret& code2) = 0;
+    // By an administrator.
+    [[nodiscard]] virtual Answer<Done> unbind_mfa_device(const UserName& user) = 0;
+    // By the user, with a present code or a recovery code.
+    [[nodiscard]] virtual Answer<Done> unbind_own_mfa_device(const UserName& user,
+                                                             const Secret& code) = 0;
+    [[nodiscard]] virtual Answer<ResetCode> create_reset_code(const UserName& user,
+                                                              const Fields& options) = 0;
     // The user's own change, proved by the present password.
     [[nodiscard]] virtual Answer<Fields> change_password(const UserName& user,
                                                          const Secret& present,

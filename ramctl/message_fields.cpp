@@ -96,20 +96,40 @@ bool is_count(std::string_view name) {
     return std::find(counts.begin(), counts.end(), name) != counts.end();
 }
 
+// A dictionary in which one value may be a secret.
+struct WithSecret {
+    Fields fields;
+    std::optional<Secret> secret;
+};
+
 // One value of a dictionary. A type that this ramctl does not know is passed over.
-void read_entry(sd_bus_message* message, std::string name, WrittenProfile& into) {
+void read_entry(sd_bus_message* message, std::string name, const char* secret, WithSecret& into) {
     const char* contents = nullptr;
     check(sd_bus_message_peek_type(message, nullptr, &contents));
     const std::string signature = contents;
     check(sd_bus_message_enter_container(message, 'v', signature.c_str()));
-    if (signature == "h" && name == "GeneratedPassword") {
-        into.generated_password = read_secret(message);
+    if (signature == "h" && name == secret) {
+        into.secret = read_secret(message);
     } else if (auto value = read_value(message, signature)) {
         into.fields.add(std::move(name), std::move(*value));
     } else {
         check(sd_bus_message_skip(message, signature.c_str()));
     }
     check(sd_bus_message_exit_container(message));
+}
+
+// `secret`: the name of the value that is one.
+WithSecret read_dictionary(sd_bus_message* message, const char* secret) {
+    WithSecret dictionary;
+    check(sd_bus_message_enter_container(message, 'a', "{sv}"));
+    int r = 0;
+    while ((r = sd_bus_message_enter_container(message, 'e', "sv")) > 0) {
+        read_entry(message, read_basic<const char*>(message, 's'), secret, dictionary);
+        check(sd_bus_message_exit_container(message));
+    }
+    check(r);
+    check(sd_bus_message_exit_container(message));
+    return dictionary;
 }
 
 }  // namespace
@@ -132,16 +152,13 @@ int append_secret(sd_bus_message* message, const Secret& secret) {
 }
 
 WrittenProfile read_written(sd_bus_message* message) {
-    WrittenProfile profile;
-    check(sd_bus_message_enter_container(message, 'a', "{sv}"));
-    int r = 0;
-    while ((r = sd_bus_message_enter_container(message, 'e', "sv")) > 0) {
-        read_entry(message, read_basic<const char*>(message, 's'), profile);
-        check(sd_bus_message_exit_container(message));
-    }
-    check(r);
-    check(sd_bus_message_exit_container(message));
-    return profile;
+    auto [fields, password] = read_dictionary(message, "GeneratedPassword");
+    return {std::move(fields), std::move(password)};
+}
+
+ResetCode read_reset_code(sd_bus_message* message) {
+    auto [fields, code] = read_dictionary(message, "Code");
+    return {std::move(fields), std::move(code)};
 }
 
 Fields read_fields(sd_bus_message* message) {
@@ -170,8 +187,17 @@ Fields read_weak_list(sd_bus_message* message) {
     return info;
 }
 
+Secret read_long_secret(sd_bus_message* message) {
+    return read_secret(message, ramauth::max_long_secret);
+}
+
+MfaSeed read_seed(sd_bus_message* message) {
+    Secret seed = read_secret(message);
+    return {std::move(seed), read_secret(message)};
+}
+
 HashPage read_hash_page(sd_bus_message* message) {
-    Secret lines = read_secret(message, ramauth::max_long_secret);
+    Secret lines = read_long_secret(message);
     return {std::move(lines), read_basic<const char*>(message, 's')};
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ramctl/mfa_text.h"
 #include "ramctl/time_text.h"
 
 namespace ramctl {
@@ -110,10 +111,11 @@ std::string remarks(const Fields& profile, Timestamp now) {
     return text;
 }
 
-void print_profile(Environment& environment, const Fields& profile) {
+void print_profile(Environment& environment, const Fields& profile, const Fields* mfa) {
     Listing listing;
     for (const auto& field : profile)
         listing.add(label_of(field.name), cell_of(profile, field, environment.now));
+    if (mfa != nullptr) add_mfa_lines(listing, *mfa, environment.now);
     listing.print(environment.out, environment.colour);
 }
 

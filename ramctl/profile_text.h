@@ -14,7 +14,8 @@ namespace ramctl {
 // What wants attention in one profile, comma separated; empty where nothing does.
 [[nodiscard]] std::string remarks(const Fields& profile, Timestamp now);
 
-void print_profile(Environment& environment, const Fields& profile);
+// `mfa`: what GetMFAInfo says; null where it said nothing.
+void print_profile(Environment& environment, const Fields& profile, const Fields* mfa = nullptr);
 
 // A value as text: yes and no, times readable.
 [[nodiscard]] std::string value_text(const Value& value, Timestamp now);

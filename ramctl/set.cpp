@@ -10,6 +10,7 @@ ExitStatus run(const SetVerb& verb, Environment& environment) {
     Settings settings;
     if (verb.status) settings.fields.add("Status", *verb.status);
     add_options(settings.fields, verb.options);
+    if (verb.forget_sources) settings.fields.add("ForgetSources", true);
     if (settings.fields.empty())
         return report(environment.err, wrong_usage("nothing to set is named (see ramctl --help)"));
     const auto& user = std::get<UserName>(account);

@@ -38,6 +38,8 @@ constexpr std::array meanings{
     Meaning{"MaxConsecutiveFailures", "failure", "failures", "off"},
     Meaning{"LoginSessionDuration", "h", "h", "unbounded"},
     Meaning{"LoginNetworkMasks", "", "", "any"},
+    Meaning{"VerificationTypes", "", "", "none"},
+    Meaning{"MFAExemptServices", "", "", "none"},
     Meaning{"MaxIdleDaysForUsers", "day", "days", "off"},
     Meaning{"ProgrammaticServices", "", "", "none"},
 };

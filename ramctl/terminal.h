@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Where secrets come from and where a generated one goes: the person's terminal, or standard
+// Where secrets come from and where those that ramd makes go: the person's terminal, or standard
 // input and output.
 #pragma once
 
@@ -25,6 +25,8 @@ public:
     [[nodiscard]] virtual bool available() const = 0;
     // Prompts and reads one line without echo.
     [[nodiscard]] virtual SecretLine ask_secret(std::string_view prompt) = 0;
+    // The same with echo: for what is worth nothing a moment later.
+    [[nodiscard]] virtual SecretLine ask_line(std::string_view prompt) = 0;
     // Anything but a clear yes is a no.
     [[nodiscard]] virtual bool confirm(std::string_view question) = 0;
     // One line of standard input without its newline. Reads no byte beyond it.

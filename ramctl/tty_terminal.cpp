@@ -107,11 +107,15 @@ SecretLine TtyTerminal::ask_secret(std::string_view prompt) {
     }
 }
 
-bool TtyTerminal::confirm(std::string_view question) {
+SecretLine TtyTerminal::ask_line(std::string_view prompt) {
     const UniqueFd tty = open_tty();
-    if (!tty) return false;
-    write_all(tty.get(), std::string(question).append(" [y/N] "));
-    const SecretLine line = read_secret_line(tty.get());
+    if (!tty) return LineProblem::nothing;
+    write_all(tty.get(), prompt);
+    return read_secret_line(tty.get());
+}
+
+bool TtyTerminal::confirm(std::string_view question) {
+    const SecretLine line = ask_line(std::string(question).append(" [y/N] "));
     const auto* text = std::get_if<Secret>(&line);
     if (text == nullptr) return false;
     const std::string_view said = text->view();

@@ -11,6 +11,7 @@ class TtyTerminal final : public Terminal {
 public:
     [[nodiscard]] bool available() const override;
     [[nodiscard]] SecretLine ask_secret(std::string_view prompt) override;
+    [[nodiscard]] SecretLine ask_line(std::string_view prompt) override;
     [[nodiscard]] bool confirm(std::string_view question) override;
     [[nodiscard]] SecretLine read_line() override;
     void write_secret(std::string_view bytes) override;

@@ -19,7 +19,8 @@ struct Parsed {
     std::string status, password_status, idle, reset_required, mfa_required;
     std::optional<std::string> user, email, mobile;
     bool generate = false, password_stdin = false, inactive = false, keep_shadow = false,
-         system = false, yes = false, unlock_shadow = false, leftover = false;
+         system = false, yes = false, unlock_shadow = false, leftover = false, sha256 = false,
+         by_user = false, mail = false, forget_sources = false;
     std::vector<std::string> assignments;
     std::optional<std::string> since;
     std::string preset, from_file, passwords;
@@ -74,6 +75,7 @@ CLI::App& add_verb(CLI::App& app, Parsed& parsed, const char* name, const char* 
 void add_looking(CLI::App& app, Parsed& parsed);
 void add_writing(CLI::App& app, Parsed& parsed);
 void add_ending(CLI::App& app, Parsed& parsed);
+void add_mfa(CLI::App& app, Parsed& parsed);
 void add_policy(CLI::App& app, Parsed& parsed);
 void add_weak_list(CLI::App& app, Parsed& parsed);
 

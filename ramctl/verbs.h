@@ -50,12 +50,29 @@ struct SetVerb {
     std::string user;
     std::optional<std::string> status;  // as on the wire
     ProfileOptions options;
+    bool forget_sources = false;
 };
 
 struct ResetPasswordVerb {
     std::string user;
     PasswordSource source = PasswordSource::terminal;
     bool reset_required = true;
+    bool by_user = false;  // with a code, whatever the source
+    bool mail = false;     // the code, or the generated password
+};
+
+struct MfaShowVerb {
+    std::optional<std::string> user;  // not given: the caller
+};
+
+struct MfaBindVerb {
+    std::optional<std::string> user;  // not given: the caller
+    MfaAlgorithm algorithm = MfaAlgorithm::sha1;
+};
+
+struct MfaUnbindVerb {
+    std::optional<std::string> user;  // not given: the caller
+    bool yes = false;
 };
 
 struct UnlockVerb {
@@ -151,13 +168,13 @@ struct WeakListUpdateVerb {
     bool full = false;
 };
 
-using Verb =
-    std::variant<StatusVerb, ListVerb, ShowVerb, CreateVerb, CreateFromFileVerb, SetVerb,
-                 ResetPasswordVerb, UnlockVerb, DeleteVerb, ChangePasswordVerb, SessionsVerb,
-                 LeftoverVerb, RevokeVerb, PolicyShowVerb, PolicySetVerb, PolicyPresetsVerb,
-                 PolicyPresetVerb, PolicyDiffVerb, PreferenceShowVerb, PreferenceSetVerb, LogVerb,
-                 WeakListStatusVerb, WeakListCheckVerb, WeakListAddVerb, WeakListMergeVerb,
-                 WeakListReloadVerb, WeakListBuildVerb, WeakListUpdateVerb>;
+using Verb = std::variant<StatusVerb, ListVerb, ShowVerb, CreateVerb, CreateFromFileVerb, SetVerb,
+                          ResetPasswordVerb, MfaShowVerb, MfaBindVerb, MfaUnbindVerb, UnlockVerb,
+                          DeleteVerb, ChangePasswordVerb, SessionsVerb, LeftoverVerb, RevokeVerb,
+                          PolicyShowVerb, PolicySetVerb, PolicyPresetsVerb, PolicyPresetVerb,
+                          PolicyDiffVerb, PreferenceShowVerb, PreferenceSetVerb, LogVerb,
+                          WeakListStatusVerb, WeakListCheckVerb, WeakListAddVerb, WeakListMergeVerb,
+                          WeakListReloadVerb, WeakListBuildVerb, WeakListUpdateVerb>;
 
 [[nodiscard]] ExitStatus run(const StatusVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const ListVerb& verb, Environment& environment);
@@ -166,6 +183,9 @@ using Verb =
 [[nodiscard]] ExitStatus run(const CreateFromFileVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const SetVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const ResetPasswordVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const MfaShowVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const MfaBindVerb& verb, Environment& environment);
+[[nodiscard]] ExitStatus run(const MfaUnbindVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const UnlockVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const DeleteVerb& verb, Environment& environment);
 [[nodiscard]] ExitStatus run(const ChangePasswordVerb& verb, Environment& environment);

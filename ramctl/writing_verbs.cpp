@@ -46,27 +46,41 @@ void add_create(CLI::App& app, Parsed& parsed) {
     add_from_file(create, parsed);
 }
 
+void add_reset_password(CLI::App& app, Parsed& parsed) {
+    const auto verb_of = [](const Parsed& p) {
+        if (p.mail && !p.generate && !p.by_user)
+            throw CLI::RequiresError("--mail", "--generate or --by-user");
+        return ResetPasswordVerb{p.named_user(), p.source(), p.reset_required != "no", p.by_user,
+                                 p.mail};
+    };
+    auto& reset = add_verb(app, parsed, "reset-password", "Set another password", verb_of);
+    add_user(reset, parsed, true);
+    add_password_source(reset, parsed);
+    add_yes_no(reset, "--reset-required", parsed.reset_required,
+               "Must the password be changed at the next logon? (yes)");
+    auto* by_user = reset.add_flag("--by-user", parsed.by_user,
+                                   "Let the user set it, with a code that is good for one hour");
+    for (const char* other : {"--generate", "--password-stdin", "--reset-required"})
+        by_user->excludes(reset.get_option(other));
+    reset.add_flag("--mail", parsed.mail,
+                   "Mail the generated password, or the code, to the recovery address");
+}
+
 }  // namespace
 
 void add_writing(CLI::App& app, Parsed& parsed) {
     add_create(app, parsed);
     auto& set = add_verb(app, parsed, "set", "Change a login profile", [](const Parsed& p) {
-        return SetVerb{p.named_user(), if_given(p.status), p.options()};
+        return SetVerb{p.named_user(), if_given(p.status), p.options(), p.forget_sources};
     });
     add_user(set, parsed, true);
     add_choice(set, "--status", parsed.status, status_words, "active or inactive");
     add_profile_options(set, parsed);
     add_yes_no(set, "--mfa-required", parsed.mfa_required,
                "Must a second factor be bound at the next logon?");
-
-    auto& reset =
-        add_verb(app, parsed, "reset-password", "Set another password", [](const Parsed& p) {
-            return ResetPasswordVerb{p.named_user(), p.source(), p.reset_required != "no"};
-        });
-    add_user(reset, parsed, true);
-    add_password_source(reset, parsed);
-    add_yes_no(reset, "--reset-required", parsed.reset_required,
-               "Must the password be changed at the next logon? (yes)");
+    set.add_flag("--forget-sources", parsed.forget_sources,
+                 "Forget from where the account has logged on");
+    add_reset_password(app, parsed);
 }
 
 void add_ending(CLI::App& app, Parsed& parsed) {

@@ -19,7 +19,7 @@ ExitStatus tell_written(Environment& environment, const WrittenProfile& written,
     if (environment.json) {
         const auto document = to_json(written.fields);
         if (written.generated_password)
-            print_json(environment, document, *written.generated_password);
+            print_json(environment, document, "GeneratedPassword", *written.generated_password);
         else
             print_json(environment, document);
         return ExitStatus::ok;

@@ -14,7 +14,9 @@ enum class Code {
     no_such_user,
     invalid_user_type,
     no_login_profile,
+    no_mfa_device,
     login_profile_exists,
+    mfa_device_exists,
     recovery_email_exists,
     recovery_mobile_exists,
     temporarily_unmodifiable,
@@ -28,6 +30,7 @@ enum class Code {
     stale_logon,
     ticket_expired,
     old_password_incorrect,
+    binding_codes_wrong,  // CheckAuthenticationCodeFail
     password_too_weak,
     password_reused,
     weak_password,          // InvalidParameter.RiskPassword.Weak

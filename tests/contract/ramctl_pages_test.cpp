@@ -12,6 +12,8 @@
 #include <variant>
 #include <vector>
 
+#include "policy/password_policy.h"
+#include "policy/security_preference.h"
 #include "ramctl/command_line.h"
 
 namespace contract {
@@ -133,6 +135,19 @@ TEST(RamctlPages, the_completion_has_every_verb_with_its_options_and_no_others) 
         EXPECT_TRUE(std::regex_search(completion, word)) << verb;
     }
     EXPECT_EQ(completed, wanted);
+}
+
+TEST(RamctlPages, page_and_completion_name_every_field_of_policy_and_preference) {
+    namespace policy = ramauth::policy;
+    Names fields;
+    for (const auto& field : policy::policy_fields()) fields.emplace(field.name);
+    for (const auto& field : policy::preference_fields()) fields.emplace(field.name);
+    const std::string page = read_file("ramctl.1");
+    const Names completed = all_matches(read_file("ramctl.bash-completion"), "[\\s']([A-Z]\\w+)=");
+    for (const std::string& field : fields) {
+        EXPECT_NE(page.find("\n.It Cm " + field + "\n"), std::string::npos) << field;
+        EXPECT_TRUE(completed.contains(field)) << field;
+    }
 }
 
 TEST(RamctlPages, the_completion_knows_all_first_words) {

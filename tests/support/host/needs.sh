@@ -5,10 +5,10 @@
 # Building the packages, and building and booting a throw-away host.
 needs_build=(build-essential ccache cmake debhelper dpkg-dev fakeroot libboost-json1.81-dev
     libboost1.81-dev libcli11-dev libcurl4-openssl-dev liblmdb-dev liboath-dev libpam0g-dev
-    libsodium-dev libsystemd-dev libutf8proc-dev ninja-build nettle-dev pkg-config
+    libqrencode-dev libsodium-dev libsystemd-dev libutf8proc-dev ninja-build nettle-dev pkg-config
     python3-django python3-zxcvbn zlib1g-dev)
 needs_host=(mmdebstrap openssl python3 systemd-container util-linux debian-archive-keyring)
-needs_tests=(libgtest-dev libgmock-dev libbenchmark-dev dbus polkitd)
+needs_tests=(libgtest-dev libgmock-dev libbenchmark-dev libzxing-dev dbus polkitd)
 # What bench_weak_list and bench_name_spellings are measured against.
 needs_bench=(passwdqc libpasswdqc-dev cracklib-runtime libcrack2-dev libzxcvbn-dev)
 needs_clang=(clang clang-tidy clang-format libclang-rt-14-dev)

@@ -19,6 +19,7 @@ const std::map<std::string, int> in_auth_and_password{
     {"ConcurrentModification", PAM_AUTHTOK_LOCK_BUSY},
     {"TicketExpired", PAM_AUTH_ERR},
     {"InvalidParameter.OldPassword.Incorrect", PAM_AUTH_ERR},
+    {"CheckAuthenticationCodeFail", PAM_AUTH_ERR},
     {"InvalidParameter.Password.TooWeak", PAM_AUTHTOK_ERR},
     {"InvalidParameter.NewPassword.ReusePrevention", PAM_AUTHTOK_ERR},
     {"InvalidParameter.Password.Malformed", PAM_AUTHTOK_ERR},

@@ -66,6 +66,40 @@ TEST(CommandLine, reset_password_demands_a_change_unless_told_not_to) {
                      .reset_required);
 }
 
+TEST(CommandLine, mfa_is_of_the_caller_unless_somebody_is_named) {
+    EXPECT_FALSE(parsed<MfaShowVerb>({"mfa", "show"}).user);
+    EXPECT_EQ(parsed<MfaShowVerb>({"mfa", "show", "alice"}).user, "alice");
+    EXPECT_EQ(parsed<MfaBindVerb>({"mfa", "bind", ""}).user, "");
+    EXPECT_EQ(parsed<MfaBindVerb>({"mfa", "bind"}).algorithm, MfaAlgorithm::sha1);
+    EXPECT_EQ(parsed<MfaBindVerb>({"mfa", "bind", "--sha256"}).algorithm, MfaAlgorithm::sha256);
+    const auto unbind = parsed<MfaUnbindVerb>({"mfa", "unbind", "alice", "--yes"});
+    EXPECT_TRUE(unbind.user == "alice" && unbind.yes);
+    EXPECT_TRUE(is_refused({"mfa"}));
+    EXPECT_TRUE(is_refused({"mfa", "bind", "alice", "123456"})) << "a code is no argument";
+}
+
+TEST(CommandLine, a_reset_by_its_user_excludes_every_other_source) {
+    const auto by_user = parsed<ResetPasswordVerb>({"reset-password", "alice", "--by-user"});
+    EXPECT_TRUE(by_user.by_user && !by_user.mail);
+    EXPECT_TRUE(parsed<ResetPasswordVerb>({"reset-password", "alice", "--by-user", "--mail"}).mail);
+    for (const char* other : {"--generate", "--password-stdin", "--reset-required=no"})
+        EXPECT_TRUE(is_refused({"reset-password", "alice", "--by-user", other})) << other;
+}
+
+TEST(CommandLine, only_what_ramd_makes_can_be_mailed) {
+    EXPECT_TRUE(
+        parsed<ResetPasswordVerb>({"reset-password", "alice", "--generate", "--mail"}).mail);
+    EXPECT_FALSE(parsed<ResetPasswordVerb>({"reset-password", "alice", "--generate"}).mail);
+    EXPECT_EQ(complaint({"reset-password", "alice", "--mail"}),
+              "--mail requires --generate or --by-user (see ramctl --help)");
+    EXPECT_TRUE(is_refused({"reset-password", "alice", "--mail", "--password-stdin"}));
+}
+
+TEST(CommandLine, set_forgets_sources) {
+    EXPECT_TRUE(parsed<SetVerb>({"set", "alice", "--forget-sources"}).forget_sources);
+    EXPECT_FALSE(parsed<SetVerb>({"set", "alice"}).forget_sources);
+}
+
 TEST(CommandLine, json_may_stand_before_and_behind_the_verb) {
     for (const auto& arguments : {std::vector<std::string>{"--json", "policy", "show"},
                                   std::vector<std::string>{"policy", "--json", "show"},
@@ -183,8 +217,8 @@ TEST(CommandLine, what_is_wrong_ends_with_2) {
 }
 
 TEST(CommandLine, what_comes_with_later_versions_is_not_there) {
-    EXPECT_TRUE(is_refused({"mfa", "show"}));
-    EXPECT_TRUE(is_refused({"reset-password", "alice", "--by-user"}));
+    EXPECT_TRUE(is_refused({"import-shadow", "alice"}));
+    EXPECT_TRUE(is_refused({"backup", "file"}));
 }
 
 TEST(CommandLine, help_and_version_are_answers) {

@@ -19,6 +19,11 @@ using namespace std::chrono_literals;
 // 2026-03-01 12:00:00 UTC.
 inline constexpr Timestamp test_now{std::chrono::microseconds(1772366400000000)};
 
+// RFC 4226's test seed, "12345678901234567890".
+inline constexpr const char* test_seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+inline constexpr const char* test_uri =
+    "otpauth://totp/host:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=host";
+
 inline Secret secret(std::string_view text) {
     return Secret::copy_of(text);
 }
@@ -75,6 +80,20 @@ inline Fields outstanding_of(const std::string& user, std::uint32_t sessions, Ti
             {"Why", why}};
 }
 
+// What ramd says of a bound device.
+inline Fields bound_device() {
+    return {{"Bound", true},
+            {"Algorithm", std::string("SHA1")},
+            {"BindDate", test_now - 24h * 3},
+            {"RecoveryCodesLeft", 9U},
+            {"KnownSources", Texts{"192.0.2.0/24", "tty1"}},
+            {"BindRequired", false}};
+}
+
+inline Fields no_device(bool required = false) {
+    return {{"Bound", false}, {"KnownSources", Texts{}}, {"BindRequired", required}};
+}
+
 // Answers what it was told to, and remembers what it was asked.
 class FakeClient final : public ManagerClient {
 public:
@@ -92,6 +111,14 @@ public:
     Answer<std::vector<Fields>> next_revocations = NoAnswer{"not told"};
     Answer<Service> socket_service = NoAnswer{"not told"};
     Answer<Service> bus_service = NoAnswer{"not told"};
+    Answer<Fields> next_mfa_info = no_device();
+    Answer<Done> next_seed = Done{};       // a refusal instead of the seed
+    std::deque<Answer<Done>> binds;        // Done: the recovery codes
+    Answer<Done> next_code_made = Done{};  // a refusal instead of the reset code
+    Fields reset_code;                     // what comes with it
+    bool code_is_mailed = false;
+    std::vector<std::string> sent_codes;
+    MfaAlgorithm sent_algorithm = MfaAlgorithm::sha1;
     std::map<std::string, std::vector<BrokenRule>> broken_rules;  // by password; others break none
     std::function<void()> after_check;
     Answer<Fields> next_weak_list = NoAnswer{"not told"};
@@ -167,6 +194,45 @@ public:
         asked.push_back("revoke " + user.str());
         return next_fields;
     }
+    Answer<Fields> mfa_info(const UserName& user) override {
+        asked.push_back("mfa " + user.str());
+        return next_mfa_info;
+    }
+    Answer<MfaSeed> create_mfa_device(const UserName& user, MfaAlgorithm algorithm) override {
+        asked.push_back("create-mfa " + user.str());
+        sent_algorithm = algorithm;
+        return made<MfaSeed>(next_seed, [] {
+            return MfaSeed{secret(test_seed), secret(test_uri)};
+        });
+    }
+    Answer<Secret> bind_mfa_device(const UserName& user, const Secret& code1,
+                                   const Secret& code2) override {
+        asked.push_back("bind-mfa " + user.str());
+        sent_codes.emplace_back(code1.view());
+        sent_codes.emplace_back(code2.view());
+        if (binds.empty()) return NoAnswer{"not told"};
+        const auto answer = binds.front();
+        binds.pop_front();
+        return made<Secret>(answer, [] { return secret("AAAA-BBBB\nCCCC-DDDD\n"); });
+    }
+    Answer<Done> unbind_mfa_device(const UserName& user) override {
+        asked.push_back("unbind-mfa " + user.str());
+        return next_done;
+    }
+    Answer<Done> unbind_own_mfa_device(const UserName& user, const Secret& code) override {
+        asked.push_back("unbind-own-mfa " + user.str());
+        sent_codes.emplace_back(code.view());
+        return next_done;
+    }
+    Answer<ResetCode> create_reset_code(const UserName& user, const Fields& options) override {
+        asked.push_back("reset-code " + user.str());
+        sent = options;
+        return made<ResetCode>(next_code_made, [this] {
+            ResetCode answer{reset_code, std::nullopt};
+            if (!code_is_mailed) answer.code = secret("ABCD-EFGH-IJKL-MNOP");
+            return answer;
+        });
+    }
     Answer<Fields> change_password(const UserName& user, const Secret& present,
                                    const Secret& replacement) override {
         asked.push_back("change " + user.str());
@@ -213,6 +279,13 @@ public:
     }
 
 private:
+    // What `make` makes, or the refusal that was told instead.
+    template <typename T, typename Make>
+    static Answer<T> made(const Answer<Done>& told, Make make) {
+        if (const auto* refusal = std::get_if<Refusal>(&told)) return *refusal;
+        if (const auto* unanswered = std::get_if<NoAnswer>(&told)) return *unanswered;
+        return make();
+    }
     Answer<WrittenProfile> write(const char* member, const UserName& user,
                                  const Settings& settings) {
         asked.push_back(std::string(member) + " " + user.str());

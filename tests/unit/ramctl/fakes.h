@@ -38,6 +38,7 @@ public:
         prompts.emplace_back(prompt);
         return read_line();
     }
+    SecretLine ask_line(std::string_view prompt) override { return ask_secret(prompt); }
     bool confirm(std::string_view question) override {
         prompts.emplace_back(question);
         return says_yes;

@@ -23,19 +23,19 @@ TEST(JsonOutput, every_type_of_the_contract_has_its_form) {
               R"("Time":"2026-03-01T12:00:00Z","Never":null,"Texts":["a","b"]})");
 }
 
-TEST(JsonOutput, a_generated_password_stands_first_and_is_escaped) {
+TEST(JsonOutput, a_secret_stands_first_and_is_escaped) {
     Stage stage;
     print_json(stage.environment, to_json(Fields{{"UserName", std::string("alice")}}),
-               testing::secret(R"(a"b\c)"));
+               "GeneratedPassword", testing::secret(R"(a"b\c)"));
     EXPECT_EQ(stage.out.str(), "{\"GeneratedPassword\":\"a\\\"b\\\\c\",\"UserName\":\"alice\"}\n");
     const auto parsed = boost::json::parse(stage.out.str());
     EXPECT_EQ(parsed.at("GeneratedPassword").as_string(), R"(a"b\c)");
 }
 
-TEST(JsonOutput, an_empty_document_takes_the_password_too) {
+TEST(JsonOutput, an_empty_document_takes_a_secret_too) {
     Stage stage;
-    print_json(stage.environment, boost::json::object{}, testing::secret("xyz"));
-    EXPECT_EQ(stage.out.str(), "{\"GeneratedPassword\":\"xyz\"}\n");
+    print_json(stage.environment, boost::json::object{}, "Code", testing::secret("xyz"));
+    EXPECT_EQ(stage.out.str(), "{\"Code\":\"xyz\"}\n");
 }
 
 TEST(JsonOutput, a_lock_without_end_is_infinity) {

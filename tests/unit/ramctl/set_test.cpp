@@ -30,6 +30,16 @@ TEST(Set, an_address_can_be_taken_away) {
     EXPECT_EQ(stage.client.sent, (Fields{{"RecoveryEmail", std::string()}}));
 }
 
+TEST(Set, known_sources_are_forgotten_alone_or_with_other_things) {
+    Stage stage;
+    stage.client.will_write(profile_of("alice"));
+    EXPECT_EQ(run(SetVerb{"alice", {}, {}, true}, stage.environment), ExitStatus::ok);
+    EXPECT_EQ(stage.client.sent, (Fields{{"ForgetSources", true}}));
+    EXPECT_EQ(run(SetVerb{"alice", "Active", {}, true}, stage.environment), ExitStatus::ok);
+    EXPECT_EQ(stage.client.sent,
+              (Fields{{"Status", std::string("Active")}, {"ForgetSources", true}}));
+}
+
 TEST(Set, nothing_to_set_is_a_wrong_command_line) {
     Stage stage;
     EXPECT_EQ(run(SetVerb{"alice", {}, {}}, stage.environment), ExitStatus::usage);

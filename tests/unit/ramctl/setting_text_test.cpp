@@ -21,7 +21,8 @@ TEST(SettingText, zero_says_what_it_means) {
     EXPECT_EQ(setting_text("LockoutDuration", 0U), "until unlocked");
     EXPECT_EQ(setting_text("MaxLoginAttempts", 0U), "off");
     EXPECT_EQ(setting_text("LoginNetworkMasks", Texts{}), "any");
-    EXPECT_EQ(setting_text("ProgrammaticServices", Texts{}), "none");
+    for (const char* list : {"ProgrammaticServices", "MFAExemptServices", "VerificationTypes"})
+        EXPECT_EQ(setting_text(list, Texts{}), "none") << list;
 }
 
 TEST(SettingText, what_is_unknown_is_shown_as_it_is) {

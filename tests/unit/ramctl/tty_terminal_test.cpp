@@ -106,6 +106,20 @@ TEST(TtyTerminal, only_a_clear_yes_is_a_yes) {
     }
 }
 
+TEST(TtyTerminal, a_code_is_read_with_echo) {
+    Child child([] {
+        TtyTerminal terminal;
+        const SecretLine line = terminal.ask_line("Verification code: ");
+        const auto* code = std::get_if<Secret>(&line);
+        return code != nullptr && code->view() == "123456" ? 0 : 1;
+    });
+    child.wait_for("Verification code: ");
+    EXPECT_TRUE(child.echoes());
+    child.type("123456\n");
+    EXPECT_EQ(child.end(), 0);
+    EXPECT_NE(child.seen().find("123456"), std::string::npos);
+}
+
 TEST(TtyTerminal, without_a_controlling_terminal_none_is_there) {
     const pid_t child = ::fork();
     if (child == 0) {
