@@ -10,6 +10,7 @@ int pam_code(Code code, Stage stage) {
         case Code::authentication_failed:
         case Code::ticket_expired:
         case Code::old_password_incorrect:
+        case Code::binding_codes_wrong:
             return PAM_AUTH_ERR;
         case Code::no_such_user:
         case Code::invalid_user_type:
@@ -44,6 +45,8 @@ int pam_code(Code code, Stage stage) {
         case Code::login_profile_exists:
         case Code::recovery_email_exists:
         case Code::recovery_mobile_exists:
+        case Code::no_mfa_device:
+        case Code::mfa_device_exists:
         case Code::parameter_range:
         case Code::parameter_format:
         case Code::limit_exceeded:

@@ -42,6 +42,9 @@ TEST(ErrorCodeTest, The_statuses_of_the_contract) {
     EXPECT_EQ(exit_status(Code::authentication_failed), ExitStatus::wrong_password);
     EXPECT_EQ(exit_status(Code::no_login_profile), ExitStatus::not_found);
     EXPECT_EQ(exit_status(Code::login_profile_exists), ExitStatus::conflict);
+    EXPECT_EQ(exit_status(Code::no_mfa_device), ExitStatus::not_found);
+    EXPECT_EQ(exit_status(Code::mfa_device_exists), ExitStatus::conflict);
+    EXPECT_EQ(exit_status(Code::binding_codes_wrong), ExitStatus::wrong_password);
     EXPECT_EQ(exit_status(Code::no_permission), ExitStatus::not_permitted);
     EXPECT_EQ(exit_status(Code::password_too_weak), ExitStatus::password_refused);
     EXPECT_EQ(exit_status(Code::weak_password), ExitStatus::password_refused);
