@@ -19,12 +19,21 @@ struct Facts {
     std::optional<bool> change_required;
     std::optional<std::uint64_t> epoch;
     std::optional<std::uint32_t> session_seconds;
+    std::string sent_to;
+    std::optional<std::uint32_t> wait_seconds;
 };
 
 bool read_text(sd_bus_message* reply, std::string& out) {
     const char* text = nullptr;
     if (sd_bus_message_read(reply, "v", "s", &text) <= 0) return false;
     out = text;
+    return true;
+}
+
+bool read_number(sd_bus_message* reply, std::optional<std::uint32_t>& out) {
+    std::uint32_t value = 0;
+    if (sd_bus_message_read(reply, "v", "u", &value) <= 0) return false;
+    out = value;
     return true;
 }
 
@@ -43,12 +52,9 @@ bool read_fact(sd_bus_message* reply, std::string_view key, Facts& facts) {
         facts.epoch = value;
         return true;
     }
-    if (key == wire::facts::session_seconds) {
-        std::uint32_t value = 0;
-        if (sd_bus_message_read(reply, "v", "u", &value) <= 0) return false;
-        facts.session_seconds = value;
-        return true;
-    }
+    if (key == wire::facts::session_seconds) return read_number(reply, facts.session_seconds);
+    if (key == wire::facts::sent_to) return read_text(reply, facts.sent_to);
+    if (key == wire::facts::wait_seconds) return read_number(reply, facts.wait_seconds);
     return sd_bus_message_skip(reply, "v") > 0;  // of a newer ramd
 }
 
@@ -68,10 +74,17 @@ bool has_form(sd_bus_message* reply, const char* signature) {
     return std::strcmp(sd_bus_message_get_signature(reply, 1), signature) == 0;
 }
 
-std::optional<Secret> read_ticket(sd_bus_message* reply) {
+// Nothing for an empty one either.
+std::optional<Secret> read_secret(sd_bus_message* reply, std::size_t limit = Secret::max_size) {
     int borrowed = -1;
     if (sd_bus_message_read(reply, "h", &borrowed) <= 0) return std::nullopt;
-    auto ticket = secret_from_fd(UniqueFd(::fcntl(borrowed, F_DUPFD_CLOEXEC, 3)));
+    auto secret = secret_from_fd(UniqueFd(::fcntl(borrowed, F_DUPFD_CLOEXEC, 3)), limit);
+    if (!secret || secret->empty()) return std::nullopt;
+    return secret;
+}
+
+std::optional<Secret> read_ticket(sd_bus_message* reply) {
+    auto ticket = read_secret(reply);
     if (!ticket || ticket->size() != ticket_size) return std::nullopt;
     return ticket;
 }
@@ -98,6 +111,54 @@ std::optional<Authenticated> read_authenticated(sd_bus_message* reply) {
     auto ticket = read_ticket(reply);
     if (!ticket) return std::nullopt;
     Authenticated result{std::move(*ticket), {}};
+    Facts facts;
+    if (!read_texts(reply, result.next) || !read_facts(reply, facts)) return std::nullopt;
+    result.message = std::move(facts.message);
+    return result;
+}
+
+std::optional<Authenticated> read_begun_factor(sd_bus_message* reply) {
+    if (!has_form(reply, "has")) return std::nullopt;
+    auto ticket = read_ticket(reply);
+    if (!ticket) return std::nullopt;
+    Authenticated result{std::move(*ticket), {}};
+    if (!read_texts(reply, result.next)) return std::nullopt;
+    return result;
+}
+
+std::optional<SentCode> read_sent_code(sd_bus_message* reply) {
+    Facts facts;
+    if (!has_form(reply, "a{sv}") || !read_facts(reply, facts)) return std::nullopt;
+    return SentCode{std::move(facts.sent_to), facts.wait_seconds};
+}
+
+std::optional<Verified> read_verified(sd_bus_message* reply) {
+    if (!has_form(reply, "asa{sv}")) return std::nullopt;
+    Verified result;
+    Facts facts;
+    if (!read_texts(reply, result.next) || !read_facts(reply, facts)) return std::nullopt;
+    return result;
+}
+
+std::optional<BindOffer> read_bind_offer(sd_bus_message* reply) {
+    if (!has_form(reply, "hh")) return std::nullopt;
+    auto seed = read_secret(reply);
+    if (!seed) return std::nullopt;
+    auto uri = read_secret(reply);
+    if (!uri) return std::nullopt;
+    return BindOffer{std::move(*seed), std::move(*uri)};
+}
+
+std::optional<Secret> read_picture(sd_bus_message* reply) {
+    if (!has_form(reply, "h")) return std::nullopt;
+    return read_secret(reply, max_long_secret);
+}
+
+std::optional<Bound> read_bound(sd_bus_message* reply) {
+    if (!has_form(reply, "hasa{sv}")) return std::nullopt;
+    auto codes = read_secret(reply, max_long_secret);
+    if (!codes) return std::nullopt;
+    Bound result{std::move(*codes), {}};
     Facts facts;
     if (!read_texts(reply, result.next) || !read_facts(reply, facts)) return std::nullopt;
     return result;
