@@ -71,8 +71,7 @@ std::string_view sentence(Code code) {
             return "The secret was not handed over as a sealed memory file.";
         case Code::binding_codes_wrong:
             return "The two codes do not fit. Check the clock of the device, and type two codes "
-                   "that "
-                   "follow each other.";
+                   "that follow each other.";
         case Code::change_not_allowed:
             return "You may not change your password. Ask an administrator.";
         case Code::no_permission:
