@@ -34,7 +34,8 @@ int let_through(const Invocation& call, const CheckedAccount& checked, LogonData
 
 int follow(const Invocation& call, const CheckedAccount& checked, LogonData* logon) {
     if (checked.verdict == Verdict::refused) return refuse(call, checked, logon);
-    if (logon != nullptr) {
+    // A second factor alone proves no password, and so no epoch.
+    if (logon != nullptr && logon->by_password) {
         if (!checked.epoch) return call.unanswered({"the reply has no epoch", true});
         logon->epoch = checked.epoch;
         publish_epoch(call.pam, *checked.epoch);
@@ -54,7 +55,7 @@ int step_aside(const Invocation& call, bool proved) {
 }  // namespace
 
 int check_account(Invocation& call) {
-    // A password that was proved is a person's, whatever the service is called.
+    // A proof is a person's, whatever the service is called.
     if (runs_without_a_person(call) && !proved_for_present_user(call.pam)) return PAM_USER_UNKNOWN;
     const auto gate = find_account(call);
     if (const int* code = std::get_if<int>(&gate)) {

@@ -39,6 +39,7 @@ LogonContext logon_context(const Invocation& call, const Account& account) {
     context.session = call.host.session();
     context.uid = account.uid;
     context.caller_uid = call.host.caller_uid();
+    context.without_second_factor = call.options.second_factor == SecondFactor::no;
     return context;
 }
 

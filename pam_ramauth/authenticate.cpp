@@ -4,49 +4,90 @@
 #include "pam_ramauth/account_gate.h"
 #include "pam_ramauth/flows.h"
 #include "pam_ramauth/logon_data.h"
+#include "pam_ramauth/second_factor.h"
 
 namespace ramauth::pam {
 namespace {
 
-int keep_proof(const Invocation& call, const Account& account, const Secret& password,
-               Authenticated proved) {
-    if (!proved.next.empty()) {
-        call.log(LOG_ERR, "ramd asks for a second factor, which this module does not know");
-        return PAM_AUTHINFO_UNAVAIL;
-    }
-    auto data = std::make_unique<LogonData>(
-        LogonData{account.name, std::move(proved.ticket), password.clone(), std::nullopt});
-    return call.pam.keep(std::move(data)) ? PAM_SUCCESS : PAM_SYSTEM_ERR;
+// What ramd found right, and what it answered.
+struct ProvedPassword {
+    Secret password;
+    Authenticated answer;
+};
+using Attempt = std::variant<ProvedPassword, int>;
+
+bool is_wrong(const Attempt& attempt) {
+    const int* code = std::get_if<int>(&attempt);
+    return code != nullptr && *code == PAM_AUTH_ERR;
 }
 
-int try_password(const Invocation& call, const Account& account, const Secret& password) {
+Attempt try_password(const Invocation& call, const Account& account, Secret password) {
     auto answer =
         call.host.ramd().authenticate(account.name, password, Purpose::logon,
                                       logon_context(call, account), call.budget.deadline());
     if (const auto* refusal = std::get_if<Refusal>(&answer)) return call.refused(*refusal);
     if (const auto* none = std::get_if<NoAnswer>(&answer)) return call.unanswered(*none);
-    return keep_proof(call, account, password, std::move(std::get<Authenticated>(answer)));
+    return ProvedPassword{std::move(password), std::move(std::get<Authenticated>(answer))};
 }
 
 // Asks the person, and leaves the answer to the modules behind us.
-int ask_and_try(const Invocation& call, const Account& account) {
-    const auto password = call.conversation.ask("Password: ");
+Attempt ask_and_try(const Invocation& call, const Account& account) {
+    auto password = call.conversation.ask("Password: ");
     if (!password) return PAM_CONV_ERR;
     if (!call.pam.set_password(PasswordItem::present, *password)) return PAM_SYSTEM_ERR;
-    return try_password(call, account, *password);
+    return try_password(call, account, std::move(*password));
 }
 
-int prove_password(const Invocation& call, const Account& account) {
-    const auto earlier = call.options.use_first_pass || call.options.try_first_pass
-                             ? call.pam.password(PasswordItem::present)
-                             : std::nullopt;
+Attempt prove_password(const Invocation& call, const Account& account) {
+    auto earlier = call.options.use_first_pass || call.options.try_first_pass
+                       ? call.pam.password(PasswordItem::present)
+                       : std::nullopt;
     if (!earlier) {
         if (call.options.use_first_pass) return PAM_AUTH_ERR;
         return ask_and_try(call, account);
     }
-    const int result = try_password(call, account, *earlier);
-    if (result != PAM_AUTH_ERR || call.options.use_first_pass) return result;
-    return ask_and_try(call, account);
+    auto attempt = try_password(call, account, std::move(*earlier));
+    return is_wrong(attempt) && !call.options.use_first_pass ? ask_and_try(call, account)
+                                                             : std::move(attempt);
+}
+
+int complete(const Invocation& call, const Account& account, Authenticated answer, Secret password,
+             bool by_password) {
+    call.tell_news(answer.message);
+    const int code = give_second_factor(call, answer.ticket, std::move(answer.next));
+    if (code != PAM_SUCCESS) return code;
+    auto data = std::make_unique<LogonData>(LogonData{
+        account.name, std::move(answer.ticket), std::move(password), std::nullopt, by_password});
+    return call.pam.keep(std::move(data)) ? PAM_SUCCESS : PAM_SYSTEM_ERR;
+}
+
+int log_on_by_password(const Invocation& call, const Account& account) {
+    auto attempt = prove_password(call, account);
+    if (const int* code = std::get_if<int>(&attempt)) return *code;
+    auto& proved = std::get<ProvedPassword>(attempt);
+    return complete(call, account, std::move(proved.answer), std::move(proved.password), true);
+}
+
+// sshd tells a stack where a logon comes from and what it has proved so far: with nothing proved,
+// whoever needs no second factor would be in by the name alone.
+bool sshd_proved_nothing(const Invocation& call) {
+    return call.pam.variable("SSH_CONNECTION") &&
+           call.pam.variable("SSH_AUTH_INFO_0").value_or("").empty();
+}
+
+// The line stands behind another proof, as sshd's public key is one.
+int log_on_by_factor_alone(const Invocation& call, const Account& account) {
+    if (sshd_proved_nothing(call)) {
+        call.log(LOG_ERR,
+                 "mfa=only without a key before it: AuthenticationMethods of sshd has to ask for "
+                 "one");
+        return PAM_AUTH_ERR;
+    }
+    auto answer = call.host.ramd().begin_factor(account.name, logon_context(call, account),
+                                                call.budget.deadline());
+    if (const auto* refusal = std::get_if<Refusal>(&answer)) return call.refused(*refusal);
+    if (const auto* none = std::get_if<NoAnswer>(&answer)) return call.unanswered(*none);
+    return complete(call, account, std::move(std::get<Authenticated>(answer)), Secret(), false);
 }
 
 }  // namespace
@@ -56,11 +97,10 @@ int authenticate(Invocation& call) {
     if (!call.pam.forget<LogonData>()) return PAM_SYSTEM_ERR;
     const auto gate = find_account(call);
     if (const int* code = std::get_if<int>(&gate)) return *code;
-    if (call.options.second_factor == SecondFactor::only) {
-        call.log(LOG_ERR, "mfa=only asks for a second factor, which this module does not know");
-        return PAM_AUTHINFO_UNAVAIL;
-    }
-    const int result = prove_password(call, std::get<Account>(gate));
+    const auto& account = std::get<Account>(gate);
+    const int result = call.options.second_factor == SecondFactor::only
+                           ? log_on_by_factor_alone(call, account)
+                           : log_on_by_password(call, account);
     // The pause is against guesses: where ramd is away, it would only add to the time waited for
     // it.
     if (result == PAM_AUTH_ERR) call.pam.delay_failure();

@@ -48,10 +48,26 @@ Response converse(const PamHandle& handle, TimeBudget& budget, int style, const 
 
 }  // namespace
 
-std::optional<Secret> PamConversation::ask(const char* prompt) {
-    const Response response = converse(handle_, budget_, PAM_PROMPT_ECHO_OFF, prompt);
+std::optional<Secret> PamConversation::prompt(int style, const char* text) {
+    const Response response = converse(handle_, budget_, style, text);
     if (!response || response->resp == nullptr) return std::nullopt;
     return Secret::copy_of(std::string_view(response->resp));
+}
+
+std::optional<Secret> PamConversation::ask(const char* text) {
+    return prompt(PAM_PROMPT_ECHO_OFF, text);
+}
+
+std::optional<Secret> PamConversation::ask_visibly(const char* text) {
+    return prompt(PAM_PROMPT_ECHO_ON, text);
+}
+
+void PamConversation::show(std::string_view text) {
+    if (silent_) return;
+    Secret terminated(text.size() + 1);
+    for (const char byte : text) terminated.push_back(byte);
+    terminated.push_back('\0');
+    (void)converse(handle_, budget_, PAM_TEXT_INFO, terminated.view().data());
 }
 
 void PamConversation::tell(int style, const std::string& line) noexcept {

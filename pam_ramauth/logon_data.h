@@ -15,7 +15,7 @@
 
 namespace ramauth::pam {
 
-// The password was proved through us in this transaction.
+// A proof was given through us in this transaction.
 struct LogonData {
     static constexpr const char* data_name = "ramauth_logon";
 
@@ -23,6 +23,7 @@ struct LogonData {
     Secret ticket;                       // empty once it is spent
     Secret password;                     // empty unless a forced change may still come
     std::optional<std::uint64_t> epoch;  // of the proved password, once ramd has told it
+    bool by_password = true;             // else by the second factor alone (mfa=only)
     std::optional<bool> change_required = std::nullopt;  // as the account stage learned it
     std::string reason = {};
     bool reason_told = false;
@@ -57,7 +58,7 @@ template <class T>
     T* data = pam.kept<T>();
     return data != nullptr && data->user == user ? data : nullptr;
 }
-// Whether it was PAM_USER whose password was proved on this handle.
+// Whether it was PAM_USER who gave a proof on this handle.
 [[nodiscard]] bool proved_for_present_user(const PamHandle& pam);
 
 // The PAM variable that carries the epoch where pam_set_data cannot: sshd runs keyboard-interactive

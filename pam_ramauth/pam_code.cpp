@@ -47,6 +47,8 @@ int pam_code(Code code, Stage stage) {
         case Code::mfa_device_exists:
         case Code::recovery_email_exists:
         case Code::recovery_mobile_exists:
+        case Code::no_mfa_device:
+        case Code::mfa_device_exists:
         case Code::parameter_range:
         case Code::parameter_format:
         case Code::limit_exceeded:

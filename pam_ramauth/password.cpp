@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The two passes of pam_chauthtok(3). The first finds out what is to be done and, where it must,
 // asks for the present password; it changes nothing. The second commits (password_update.cpp).
-#include <syslog.h>
-
 #include "pam_ramauth/account_gate.h"
 #include "pam_ramauth/flows.h"
 #include "pam_ramauth/logon_data.h"
 #include "pam_ramauth/new_password.h"
 #include "pam_ramauth/password_update.h"
+#include "pam_ramauth/second_factor.h"
 
 namespace ramauth::pam {
 namespace {
@@ -31,21 +30,24 @@ int refused_aloud(const Invocation& call, const Refusal& refusal) {
     return code;
 }
 
-int try_present_password(const Invocation& call, const Account& account, const Secret& password) {
+using Attempt = std::variant<Authenticated, int>;
+
+bool is_wrong(const Attempt& attempt) {
+    const int* code = std::get_if<int>(&attempt);
+    return code != nullptr && *code == PAM_AUTH_ERR;
+}
+
+Attempt try_present_password(const Invocation& call, const Account& account,
+                             const Secret& password) {
     auto answer =
         call.host.ramd().authenticate(account.name, password, Purpose::change,
                                       logon_context(call, account), call.budget.deadline());
     if (const auto* refusal = std::get_if<Refusal>(&answer)) return refused_aloud(call, *refusal);
     if (const auto* none = std::get_if<NoAnswer>(&answer)) return not_possible(call, *none);
-    auto& proved = std::get<Authenticated>(answer);
-    if (!proved.next.empty()) {
-        call.log(LOG_ERR, "ramd asks for a second factor, which this module does not know");
-        return PAM_AUTHINFO_UNAVAIL;
-    }
-    return keep_plan(call, account, ChangeKind::voluntary, std::move(proved.ticket));
+    return std::move(std::get<Authenticated>(answer));
 }
 
-int ask_present_password(const Invocation& call, const Account& account) {
+Attempt ask_present_password(const Invocation& call, const Account& account) {
     const auto password = call.conversation.ask("Current password: ");
     if (!password) {
         if (call.has(PAM_CHANGE_EXPIRED_AUTHTOK)) tell_terminal_is_needed(call);
@@ -55,14 +57,27 @@ int ask_present_password(const Invocation& call, const Account& account) {
     return try_present_password(call, account, *password);
 }
 
+int plan_voluntary(const Invocation& call, const Account& account, Authenticated proved) {
+    call.tell_news(proved.message);
+    const int code = give_second_factor(call, proved.ticket, std::move(proved.next));
+    return code != PAM_SUCCESS
+               ? code
+               : keep_plan(call, account, ChangeKind::voluntary, std::move(proved.ticket));
+}
+
 int prove_present_password(const Invocation& call, const Account& account) {
     const auto earlier = call.options.use_first_pass || call.options.try_first_pass
                              ? call.pam.password(PasswordItem::old)
                              : std::nullopt;
-    int result = PAM_AUTH_ERR;
-    if (earlier) result = try_present_password(call, account, *earlier);
-    if (result == PAM_AUTH_ERR && !call.options.use_first_pass)
-        result = ask_present_password(call, account);
+    Attempt attempt = PAM_AUTH_ERR;
+    if (earlier) attempt = try_present_password(call, account, *earlier);
+    if (is_wrong(attempt) && !call.options.use_first_pass)
+        attempt = ask_present_password(call, account);
+    const int* code = std::get_if<int>(&attempt);
+    const int result =
+        code != nullptr
+            ? *code
+            : plan_voluntary(call, account, std::move(std::get<Authenticated>(attempt)));
     if (result == PAM_AUTH_ERR) call.pam.delay_failure();
     return result;
 }
@@ -77,7 +92,8 @@ int plan_forced(const Invocation& call, const Account& account, const LogonData&
 // Only an expired password is to be changed: is it? The account stage of this logon knows, or ramd.
 int plan_expired(const Invocation& call, const Account& account) {
     auto* logon = kept_for<LogonData>(call.pam, account.name);
-    const bool has_ticket = logon != nullptr && !logon->ticket.empty();
+    // The ticket of a second factor alone proves no password that a change could start from.
+    const bool has_ticket = logon != nullptr && logon->by_password && !logon->ticket.empty();
     std::optional<bool> required = logon != nullptr ? logon->change_required : std::nullopt;
     if (!required) {
         const Secret none;

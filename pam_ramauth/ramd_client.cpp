@@ -14,6 +14,9 @@ const Secret& sendable(const Secret& password, const Secret& empty) {
     return password.size() <= Secret::max_size ? password : empty;
 }
 
+// ramd finds out which way a code came, and by which one to send it.
+constexpr const char* any_method = "";
+
 const char* text_of(Purpose purpose) {
     return purpose == Purpose::change ? wire::context::purpose_change
                                       : wire::context::purpose_logon;
@@ -36,17 +39,78 @@ Answer<Authenticated> RamdClient::authenticate(const UserName& user, const Secre
                                                const Deadline& deadline) {
     const auto append = [&](sd_bus_message* request) {
         const Secret empty(1);
-        return RequestWriter(request)
-            .text(user.str())
+        RequestWriter writer(request);
+        writer.text(user.str())
             .secret(sendable(password, empty))
             .open_dictionary()
-            .entry(wire::context::purpose, std::string(text_of(purpose)))
+            .entry(wire::context::purpose, std::string(text_of(purpose)));
+        if (context.without_second_factor)
+            writer.entry(wire::context::second_factor,
+                         std::string(wire::context::second_factor_no));
+        return writer.logon(context).close_dictionary().result();
+    };
+    return read_with(connection_.call(wire::login_interface, "Authenticate", append, deadline),
+                     read_authenticated);
+}
+
+Answer<Authenticated> RamdClient::begin_factor(const UserName& user, const LogonContext& context,
+                                               const Deadline& deadline) {
+    const auto append = [&](sd_bus_message* request) {
+        return RequestWriter(request)
+            .text(user.str())
+            .open_dictionary()
             .logon(context)
             .close_dictionary()
             .result();
     };
-    return read_with(connection_.call(wire::login_interface, "Authenticate", append, deadline),
-                     read_authenticated);
+    return read_with(connection_.call(wire::login_interface, "BeginFactor", append, deadline),
+                     read_begun_factor);
+}
+
+Answer<SentCode> RamdClient::send_code(const Secret& ticket, const Deadline& deadline) {
+    const auto append = [&](sd_bus_message* request) {
+        return RequestWriter(request).secret(ticket).text(any_method).result();
+    };
+    return read_with(connection_.call(wire::login_interface, "SendCode", append, deadline),
+                     read_sent_code);
+}
+
+Answer<Verified> RamdClient::verify(const Secret& ticket, const Secret& code,
+                                    const Deadline& deadline) {
+    const auto append = [&](sd_bus_message* request) {
+        return RequestWriter(request).secret(ticket).text(any_method).secret(code).result();
+    };
+    return read_with(connection_.call(wire::login_interface, "Verify", append, deadline),
+                     read_verified);
+}
+
+Answer<BindOffer> RamdClient::begin_bind(const Secret& ticket, const Deadline& deadline) {
+    const auto append = [&](sd_bus_message* request) {
+        return RequestWriter(request).secret(ticket).result();
+    };
+    return read_with(connection_.call(wire::login_interface, "BeginBind", append, deadline),
+                     read_bind_offer);
+}
+
+Answer<Secret> RamdClient::draw_bind(const Secret& ticket, const Deadline& deadline) {
+    const auto append = [&](sd_bus_message* request) {
+        return RequestWriter(request).secret(ticket).result();
+    };
+    return read_with(connection_.call(wire::login_interface, "DrawBind", append, deadline),
+                     read_picture);
+}
+
+Answer<Bound> RamdClient::finish_bind(const Secret& ticket, const Secret& first_code,
+                                      const Secret& second_code, const Deadline& deadline) {
+    const auto append = [&](sd_bus_message* request) {
+        return RequestWriter(request)
+            .secret(ticket)
+            .secret(first_code)
+            .secret(second_code)
+            .result();
+    };
+    return read_with(connection_.call(wire::login_interface, "FinishBind", append, deadline),
+                     read_bound);
 }
 
 Answer<CheckedAccount> RamdClient::check_account(const UserName& user, const Secret& ticket,

@@ -17,6 +17,19 @@ public:
     [[nodiscard]] Answer<Authenticated> authenticate(const UserName& user, const Secret& password,
                                                      Purpose purpose, const LogonContext& context,
                                                      const Deadline& deadline) override;
+    [[nodiscard]] Answer<Authenticated> begin_factor(const UserName& user,
+                                                     const LogonContext& context,
+                                                     const Deadline& deadline) override;
+    [[nodiscard]] Answer<SentCode> send_code(const Secret& ticket,
+                                             const Deadline& deadline) override;
+    [[nodiscard]] Answer<Verified> verify(const Secret& ticket, const Secret& code,
+                                          const Deadline& deadline) override;
+    [[nodiscard]] Answer<BindOffer> begin_bind(const Secret& ticket,
+                                               const Deadline& deadline) override;
+    [[nodiscard]] Answer<Secret> draw_bind(const Secret& ticket, const Deadline& deadline) override;
+    [[nodiscard]] Answer<Bound> finish_bind(const Secret& ticket, const Secret& first_code,
+                                            const Secret& second_code,
+                                            const Deadline& deadline) override;
     [[nodiscard]] Answer<CheckedAccount> check_account(const UserName& user, const Secret& ticket,
                                                        Purpose purpose, const LogonContext& context,
                                                        const Deadline& deadline) override;

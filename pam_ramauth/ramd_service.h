@@ -28,11 +28,34 @@ struct LogonContext {
     std::string session;
     Uid uid;
     Uid caller_uid;
+    bool without_second_factor = false;  // mfa=no
 };
 
 struct Authenticated {
     Secret ticket;
-    std::vector<std::string> next;  // what is still wanted besides the password
+    std::vector<std::string> next;  // what is still wanted: wire.h, "factor"; empty: nothing
+    std::string message = {};       // news for the person
+};
+
+// What became of the wish for a code by mail or SMS. Neither is set where none was sent.
+struct SentCode {
+    std::string sent_to;                        // with most of it hidden
+    std::optional<std::uint32_t> wait_seconds;  // an earlier code stays good; no other one before
+};
+
+struct Verified {
+    std::vector<std::string> next;
+};
+
+// A device that waits to be bound.
+struct BindOffer {
+    Secret seed;  // Base32
+    Secret uri;   // otpauth://
+};
+
+struct Bound {
+    Secret recovery_codes;  // a line each
+    std::vector<std::string> next;
 };
 
 struct CheckedAccount {
@@ -81,7 +104,26 @@ public:
                                                              Purpose purpose,
                                                              const LogonContext& context,
                                                              const Deadline& deadline) = 0;
-    // `ticket` may be empty: nothing was proved by password.
+    // For uid 0, behind a proof of another kind than a password. The ticket proves none.
+    [[nodiscard]] virtual Answer<Authenticated> begin_factor(const UserName& user,
+                                                             const LogonContext& context,
+                                                             const Deadline& deadline) = 0;
+    // The steps that complete the ticket of a proof whose `next` is not empty. A code is sent by
+    // the first way that can, asked for again by the same one.
+    [[nodiscard]] virtual Answer<SentCode> send_code(const Secret& ticket,
+                                                     const Deadline& deadline) = 0;
+    // One guess, whatever way the code came.
+    [[nodiscard]] virtual Answer<Verified> verify(const Secret& ticket, const Secret& code,
+                                                  const Deadline& deadline) = 0;
+    [[nodiscard]] virtual Answer<BindOffer> begin_bind(const Secret& ticket,
+                                                       const Deadline& deadline) = 0;
+    // The uri as lines of UTF-8 to be scanned.
+    [[nodiscard]] virtual Answer<Secret> draw_bind(const Secret& ticket,
+                                                   const Deadline& deadline) = 0;
+    [[nodiscard]] virtual Answer<Bound> finish_bind(const Secret& ticket, const Secret& first_code,
+                                                    const Secret& second_code,
+                                                    const Deadline& deadline) = 0;
+    // `ticket` may be empty: nothing was proved through us.
     [[nodiscard]] virtual Answer<CheckedAccount> check_account(const UserName& user,
                                                                const Secret& ticket,
                                                                Purpose purpose,

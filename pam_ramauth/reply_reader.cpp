@@ -22,6 +22,8 @@ struct Facts {
     std::optional<std::uint32_t> other_sessions;
     std::string this_session;
     std::optional<bool> not_permitted;
+    std::string sent_to;
+    std::optional<std::uint32_t> wait_seconds;
 };
 
 bool read_text(sd_bus_message* reply, std::string& out) {
@@ -59,6 +61,8 @@ bool read_fact(sd_bus_message* reply, std::string_view key, Facts& facts) {
     if (key == wire::facts::session_seconds) return read_number(reply, facts.session_seconds);
     if (key == wire::facts::other_sessions) return read_number(reply, facts.other_sessions);
     if (key == wire::facts::this_session) return read_text(reply, facts.this_session);
+    if (key == wire::facts::sent_to) return read_text(reply, facts.sent_to);
+    if (key == wire::facts::wait_seconds) return read_number(reply, facts.wait_seconds);
     return sd_bus_message_skip(reply, "v") > 0;  // of a newer ramd
 }
 
@@ -78,10 +82,17 @@ bool has_form(sd_bus_message* reply, const char* signature) {
     return std::strcmp(sd_bus_message_get_signature(reply, 1), signature) == 0;
 }
 
-std::optional<Secret> read_ticket(sd_bus_message* reply) {
+// Nothing for an empty one either.
+std::optional<Secret> read_secret(sd_bus_message* reply, std::size_t limit = Secret::max_size) {
     int borrowed = -1;
     if (sd_bus_message_read(reply, "h", &borrowed) <= 0) return std::nullopt;
-    auto ticket = secret_from_fd(UniqueFd(::fcntl(borrowed, F_DUPFD_CLOEXEC, 3)));
+    auto secret = secret_from_fd(UniqueFd(::fcntl(borrowed, F_DUPFD_CLOEXEC, 3)), limit);
+    if (!secret || secret->empty()) return std::nullopt;
+    return secret;
+}
+
+std::optional<Secret> read_ticket(sd_bus_message* reply) {
+    auto ticket = read_secret(reply);
     if (!ticket || ticket->size() != ticket_size) return std::nullopt;
     return ticket;
 }
@@ -121,6 +132,54 @@ std::optional<Authenticated> read_authenticated(sd_bus_message* reply) {
     auto ticket = read_ticket(reply);
     if (!ticket) return std::nullopt;
     Authenticated result{std::move(*ticket), {}};
+    Facts facts;
+    if (!read_texts(reply, result.next) || !read_facts(reply, facts)) return std::nullopt;
+    result.message = std::move(facts.message);
+    return result;
+}
+
+std::optional<Authenticated> read_begun_factor(sd_bus_message* reply) {
+    if (!has_form(reply, "has")) return std::nullopt;
+    auto ticket = read_ticket(reply);
+    if (!ticket) return std::nullopt;
+    Authenticated result{std::move(*ticket), {}};
+    if (!read_texts(reply, result.next)) return std::nullopt;
+    return result;
+}
+
+std::optional<SentCode> read_sent_code(sd_bus_message* reply) {
+    Facts facts;
+    if (!has_form(reply, "a{sv}") || !read_facts(reply, facts)) return std::nullopt;
+    return SentCode{std::move(facts.sent_to), facts.wait_seconds};
+}
+
+std::optional<Verified> read_verified(sd_bus_message* reply) {
+    if (!has_form(reply, "asa{sv}")) return std::nullopt;
+    Verified result;
+    Facts facts;
+    if (!read_texts(reply, result.next) || !read_facts(reply, facts)) return std::nullopt;
+    return result;
+}
+
+std::optional<BindOffer> read_bind_offer(sd_bus_message* reply) {
+    if (!has_form(reply, "hh")) return std::nullopt;
+    auto seed = read_secret(reply);
+    if (!seed) return std::nullopt;
+    auto uri = read_secret(reply);
+    if (!uri) return std::nullopt;
+    return BindOffer{std::move(*seed), std::move(*uri)};
+}
+
+std::optional<Secret> read_picture(sd_bus_message* reply) {
+    if (!has_form(reply, "h")) return std::nullopt;
+    return read_secret(reply, max_long_secret);
+}
+
+std::optional<Bound> read_bound(sd_bus_message* reply) {
+    if (!has_form(reply, "hasa{sv}")) return std::nullopt;
+    auto codes = read_secret(reply, max_long_secret);
+    if (!codes) return std::nullopt;
+    Bound result{std::move(*codes), {}};
     Facts facts;
     if (!read_texts(reply, result.next) || !read_facts(reply, facts)) return std::nullopt;
     return result;

@@ -12,6 +12,12 @@
 namespace ramauth::pam {
 
 [[nodiscard]] std::optional<Authenticated> read_authenticated(sd_bus_message* reply);
+[[nodiscard]] std::optional<Authenticated> read_begun_factor(sd_bus_message* reply);
+[[nodiscard]] std::optional<SentCode> read_sent_code(sd_bus_message* reply);
+[[nodiscard]] std::optional<Verified> read_verified(sd_bus_message* reply);
+[[nodiscard]] std::optional<BindOffer> read_bind_offer(sd_bus_message* reply);
+[[nodiscard]] std::optional<Secret> read_picture(sd_bus_message* reply);
+[[nodiscard]] std::optional<Bound> read_bound(sd_bus_message* reply);
 [[nodiscard]] std::optional<CheckedAccount> read_checked_account(sd_bus_message* reply);
 [[nodiscard]] std::optional<PasswordChanged> read_password_changed(sd_bus_message* reply);
 [[nodiscard]] std::optional<PasswordReset> read_password_reset(sd_bus_message* reply);

@@ -9,24 +9,25 @@ namespace ramauth::pam {
 namespace {
 
 struct ProvedEpoch {
-    bool proved = false;  // by password, in this logon
+    bool proved = false;  // through us, in this logon
+    bool by_password = false;
     std::optional<std::uint64_t> epoch;
 };
 
 // pam_set_data knows best; the variable is for sshd's child, which is another process. Where this
-// handle proved another user's password (sudo), nothing is proved for the one whose session it is.
+// handle has another user's proof (sudo), nothing is proved for the one whose session it is.
 ProvedEpoch proved_epoch(const Invocation& call) {
     std::uint64_t carried = 0;
     const Proof proof = take_epoch(call.pam, carried);
     if (const auto* logon = call.pam.kept<LogonData>()) {
         if (!proved_for_present_user(call.pam)) return {};
-        return {true, logon->epoch};
+        return {true, logon->by_password, logon->epoch};
     }
     if (proof == Proof::none) return {};
-    return {true, proof == Proof::epoch ? std::optional(carried) : std::nullopt};
+    return {true, true, proof == Proof::epoch ? std::optional(carried) : std::nullopt};
 }
 
-// The profile whose password was proved is gone: the logon must not open a session without it.
+// The profile by which the proof was given is gone: the logon must not open a session without it.
 int step_aside(const Invocation& call, bool proved) {
     if (!proved) return PAM_USER_UNKNOWN;
     call.log(LOG_NOTICE, "the login profile was deleted during the logon");
@@ -62,7 +63,7 @@ int open_session(Invocation& call) {
     if (const int* code = std::get_if<int>(&gate))
         return *code == PAM_USER_UNKNOWN ? step_aside(call, proof.proved) : *code;
     // Proved, but nobody told which password it was: the account stage was left out.
-    if (proof.proved && !proof.epoch) return PAM_SESSION_ERR;
+    if (proof.by_password && !proof.epoch) return PAM_SESSION_ERR;
     return ask_ramd(call, std::get<Account>(gate), proof);
 }
 

@@ -29,6 +29,10 @@ std::string_view sentence(Code code) {
             return "Another login profile has this recovery address. Choose another one.";
         case Code::recovery_mobile_exists:
             return "Another login profile has this recovery number. Choose another one.";
+        case Code::no_mfa_device:
+            return "This account has no device for verification codes. Bind one first.";
+        case Code::mfa_device_exists:
+            return "This account has a device for verification codes already. Unbind it first.";
         case Code::temporarily_unmodifiable:
             return "The account behind this login profile is gone or is another one. An "
                    "administrator has to look and delete the profile.";
@@ -72,6 +76,9 @@ std::string_view sentence(Code code) {
                    "characters. Choose another one.";
         case Code::secret_malformed:
             return "The secret was not handed over as a sealed memory file.";
+        case Code::binding_codes_wrong:
+            return "The two codes do not fit. Check the clock of the device, and type two codes "
+                   "that follow each other.";
         case Code::change_not_allowed:
             return "You may not change your password. Ask an administrator.";
         case Code::no_permission:

@@ -15,6 +15,7 @@
 #include "shared/bus_handles.h"
 #include "shared/fd.h"
 #include "shared/secret_fd.h"
+#include "tests/contract/module_factor_replies.h"
 
 namespace ramauth::test {
 namespace {
@@ -45,6 +46,10 @@ int agree(sd_bus_message* call) {
 }
 
 int answer(sd_bus_message* call, Behaviour behaviour, const std::string& detail) {
+    if (behaviour == Behaviour::wants_code || behaviour == Behaviour::wants_device) {
+        const auto sent = answer_factor_call(call, behaviour == Behaviour::wants_device);
+        return sent ? *sent : agree(call);
+    }
     if (behaviour == Behaviour::agrees) return agree(call);
     if (behaviour == Behaviour::refuses)
         return sd_bus_reply_method_errorf(call, detail.c_str(), "Because (request %032x)", 7);

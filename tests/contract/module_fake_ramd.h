@@ -15,6 +15,8 @@ enum class Behaviour {
     hangs_up,        // reads the request and closes
     refuses,         // with the error named in `detail`
     speaks_strange,  // answers with a reply of another form
+    wants_code,      // after every password, and behind mfa=only: module_factor_replies.h
+    wants_device,    // to be bound
 };
 
 class FakeRamd {

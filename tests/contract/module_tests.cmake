@@ -20,8 +20,8 @@ if(RAMAUTH_SANITIZE)
   set(sanitized 1)
 endif()
 add_executable(test_contract_module_guest
-  module_guest_test.cpp module_fake_ramd.cpp module_process_state.cpp
-  module_transaction.cpp)
+  module_guest_test.cpp module_factor_test.cpp module_fake_ramd.cpp module_factor_replies.cpp
+  module_process_state.cpp module_transaction.cpp)
 target_compile_definitions(test_contract_module_guest PRIVATE
   MODULE_UNDER_TEST="$<TARGET_FILE:pam_ramauth_elsewhere>"
   SANITIZED=${sanitized})

@@ -56,13 +56,19 @@ PamTransaction::PamTransaction(const Place& place, const std::string& user) {
 
 int PamTransaction::converse(int count, const pam_message** messages, pam_response** responses,
                              void* self) {
-    auto& told = static_cast<PamTransaction*>(self)->told_;
+    auto& person = *static_cast<PamTransaction*>(self);
+    const int style = (*messages)->msg_style;
+    if (style == PAM_PROMPT_ECHO_ON && person.visibly_.empty()) return PAM_CONV_ERR;
     *responses = static_cast<pam_response*>(
         std::calloc(static_cast<std::size_t>(count), sizeof(pam_response)));
-    if ((*messages)->msg_style == PAM_PROMPT_ECHO_OFF)
+    if (style == PAM_PROMPT_ECHO_OFF) {
         (*responses)->resp = ::strdup("a password");
-    else
-        told.emplace_back((*messages)->msg);
+    } else if (style == PAM_PROMPT_ECHO_ON) {
+        (*responses)->resp = ::strdup(person.visibly_.front().c_str());
+        person.visibly_.pop_front();
+    } else {
+        person.told_.emplace_back((*messages)->msg);
+    }
     return PAM_SUCCESS;
 }
 

@@ -5,6 +5,8 @@
 
 #include <security/pam_appl.h>
 
+#include <deque>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -38,6 +40,8 @@ public:
 
     [[nodiscard]] pam_handle_t* handle() const { return handle_; }
     [[nodiscard]] const std::vector<std::string>& told() const { return told_; }
+    // Prompts with echo are answered in this order; then the conversation fails.
+    void types(std::initializer_list<std::string> visibly) { visibly_ = visibly; }
 
 private:
     static int converse(int count, const pam_message** messages, pam_response** responses,
@@ -46,6 +50,7 @@ private:
     pam_handle_t* handle_ = nullptr;
     pam_conv conversation_{converse, this};
     std::vector<std::string> told_;
+    std::deque<std::string> visibly_;
 };
 
 }  // namespace ramauth::test

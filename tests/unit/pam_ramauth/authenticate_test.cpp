@@ -68,15 +68,6 @@ TEST(Authenticate, M1_adds_no_pause_to_the_time_waited_where_ramd_does_not_answe
     }
 }
 
-TEST(Authenticate, F1_is_no_success_where_ramd_wants_more_than_the_password) {
-    Transaction t;
-    t.ramd().on_authenticate = [](const Asked&) {
-        return Authenticated{Secret::copy_of(ticket_text), {"totp"}};
-    };
-    t.types({"right"});
-    EXPECT_EQ(PAM_AUTHINFO_UNAVAIL, t.authenticate());
-}
-
 TEST(Authenticate, steps_aside_with_the_password_where_ramd_knows_no_profile) {
     Transaction t;
     t.ramd().on_authenticate = [](const Asked&) { return Refusal{Code::no_login_profile, "", {}}; };
@@ -117,12 +108,18 @@ TEST(Authenticate, F4_does_not_ask_a_second_time_where_ramd_does_not_answer) {
     EXPECT_THAT(t.person().heard, IsEmpty());
 }
 
-TEST(Authenticate, cannot_go_by_the_password_alone_where_the_line_says_mfa_only) {
-    Transaction t;
-    t.options = {"mfa=only"};
-    t.types({"right"});
-    EXPECT_EQ(PAM_AUTHINFO_UNAVAIL, t.authenticate());
-    EXPECT_THAT(t.ramd().asked, IsEmpty());
+TEST(Authenticate, tells_the_news_of_a_right_password_unless_the_line_says_quiet) {
+    for (const bool quiet : {false, true}) {
+        Transaction t;
+        if (quiet) t.options = {"quiet"};
+        t.ramd().on_authenticate = [](const Asked&) {
+            return Authenticated{
+                Secret::copy_of(ticket_text), {}, "A device can be bound: ramctl mfa bind."};
+        };
+        t.types({"right"});
+        EXPECT_EQ(PAM_SUCCESS, t.authenticate());
+        EXPECT_EQ(quiet ? 0U : 1U, t.person().heard_of('i').size());
+    }
 }
 
 TEST(Authenticate, forgets_an_earlier_proof_on_the_same_handle) {

@@ -22,12 +22,27 @@ TEST_F(ConversationTest, M14_asks_one_thing_a_call_without_echo) {
     EXPECT_THAT(raw.person.heard, ElementsAre("? Password: "));
 }
 
+TEST_F(ConversationTest, asks_visibly_with_echo) {
+    raw.person.answers = {"123456"};
+    const auto answer = conversation.ask_visibly("Verification code: ");
+    ASSERT_TRUE(answer);
+    EXPECT_EQ("123456", answer->view());
+    EXPECT_THAT(raw.person.heard, ElementsAre("E Verification code: "));
+}
+
+TEST_F(ConversationTest, shows_a_part_of_a_longer_text_and_no_more) {
+    conversation.show(std::string_view("a seed and more").substr(0, 6));
+    EXPECT_THAT(raw.person.heard, ElementsAre("i a seed"));
+}
+
 TEST_F(ConversationTest, gives_nothing_for_any_kind_of_failure) {
     for (const Trouble trouble :
          {Trouble::conversation_error, Trouble::no_response, Trouble::null_answer,
           Trouble::no_conversation, Trouble::null_function}) {
         raw.person.trouble = trouble;
         EXPECT_FALSE(conversation.ask("Password: ")) << static_cast<int>(trouble);
+        EXPECT_FALSE(conversation.ask_visibly("Code: ")) << static_cast<int>(trouble);
+        conversation.show("lost");
         conversation.tell_reason("lost");
         conversation.tell_news("lost");
     }
@@ -43,6 +58,7 @@ TEST_F(ConversationTest, M13_is_silent_where_PAM_SILENT_asks_for_it_but_still_pr
     raw.person.answers = {"x"};
     silent.tell_reason("reason");
     silent.tell_news("news");
+    silent.show("a seed");
     EXPECT_TRUE(silent.ask("Password: "));
     EXPECT_THAT(raw.person.heard, ElementsAre("? Password: "));
 }

@@ -38,11 +38,22 @@ private:
     FakeHost& host_;
 };
 
-Asked about(const char* member, const UserName& user, const Deadline& deadline) {
+Asked about(const char* member, const Deadline& deadline) {
     Asked result;
     result.member = member;
-    result.user = user.str();
     result.time_left = deadline.left();
+    return result;
+}
+
+Asked about(const char* member, const UserName& user, const Deadline& deadline) {
+    Asked result = about(member, deadline);
+    result.user = user.str();
+    return result;
+}
+
+Asked with(const char* member, const Secret& ticket, const Deadline& deadline) {
+    Asked result = about(member, deadline);
+    result.ticket = ticket.view();
     return result;
 }
 
@@ -59,10 +70,25 @@ FakeHost::~FakeHost() {
 }
 
 FakeRamd::FakeRamd() {
-    on_authenticate = [](const Asked& asked) -> Answer<Authenticated> {
-        if (asked.password != "right")
-            return Refusal{Code::authentication_failed, "The password is wrong.", {}};
-        return Authenticated{Secret::copy_of(ticket_text), {}};
+    want({});
+    on_send_code = [](const Asked&) -> Answer<SentCode> {
+        return SentCode{"a***@example.org", std::nullopt};
+    };
+    on_verify = [](const Asked& asked) -> Answer<Verified> {
+        if (asked.code != "123456")
+            return Refusal{Code::authentication_failed, "Authentication failed.", {}};
+        return Verified{};
+    };
+    on_begin_bind = [](const Asked&) -> Answer<BindOffer> {
+        return BindOffer{Secret::copy_of(seed_text), Secret::copy_of(uri_text)};
+    };
+    on_draw_bind = [](const Asked&) -> Answer<Secret> {
+        return Secret::copy_of(std::string_view("the upper half\nthe lower half\n"));
+    };
+    on_finish_bind = [](const Asked& asked) -> Answer<Bound> {
+        if (asked.code != "111111" || asked.second_code != "222222")
+            return Refusal{Code::binding_codes_wrong, "The codes do not fit.", {}};
+        return Bound{Secret::copy_of(std::string_view("AAAA-BBBB\nCCCC-DDDD\n")), {}};
     };
     on_check_account = [](const Asked&) -> Answer<CheckedAccount> { return passed(); };
     on_open_session = [](const Asked&) -> Answer<CheckedAccount> { return passed(); };
@@ -82,6 +108,57 @@ void FakeRamd::demand_change(const std::string& reason) {
     on_check_account = [reason](const Asked&) -> Answer<CheckedAccount> {
         return CheckedAccount{Verdict::change_required, Code::password_expired, reason, true, 7};
     };
+}
+
+void FakeRamd::want(const std::vector<std::string>& next) {
+    on_authenticate = [next](const Asked& asked) -> Answer<Authenticated> {
+        if (asked.password != "right")
+            return Refusal{Code::authentication_failed, "The password is wrong.", {}};
+        return Authenticated{Secret::copy_of(ticket_text), next};
+    };
+    on_begin_factor = [next](const Asked&) -> Answer<Authenticated> {
+        return Authenticated{Secret::copy_of(ticket_text), next};
+    };
+}
+
+Answer<Authenticated> FakeRamd::begin_factor(const UserName& user, const LogonContext& context,
+                                             const Deadline& deadline) {
+    Asked call = about("BeginFactor", user, deadline);
+    call.context = context;
+    asked.push_back(call);
+    return on_begin_factor(call);
+}
+
+Answer<SentCode> FakeRamd::send_code(const Secret& ticket, const Deadline& deadline) {
+    asked.push_back(with("SendCode", ticket, deadline));
+    return on_send_code(asked.back());
+}
+
+Answer<Verified> FakeRamd::verify(const Secret& ticket, const Secret& code,
+                                  const Deadline& deadline) {
+    Asked call = with("Verify", ticket, deadline);
+    call.code = code.view();
+    asked.push_back(call);
+    return on_verify(call);
+}
+
+Answer<BindOffer> FakeRamd::begin_bind(const Secret& ticket, const Deadline& deadline) {
+    asked.push_back(with("BeginBind", ticket, deadline));
+    return on_begin_bind(asked.back());
+}
+
+Answer<Secret> FakeRamd::draw_bind(const Secret& ticket, const Deadline& deadline) {
+    asked.push_back(with("DrawBind", ticket, deadline));
+    return on_draw_bind(asked.back());
+}
+
+Answer<Bound> FakeRamd::finish_bind(const Secret& ticket, const Secret& first_code,
+                                    const Secret& second_code, const Deadline& deadline) {
+    Asked call = with("FinishBind", ticket, deadline);
+    call.code = first_code.view();
+    call.second_code = second_code.view();
+    asked.push_back(call);
+    return on_finish_bind(call);
 }
 
 Answer<Authenticated> FakeRamd::authenticate(const UserName& user, const Secret& password,

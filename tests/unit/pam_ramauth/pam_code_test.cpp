@@ -27,11 +27,14 @@ const std::map<std::string, int> in_auth_and_password{
     {"InvalidParameter.RiskPassword.Weak", PAM_AUTHTOK_ERR},
     {"InvalidParameter.RiskPassword.Unavailable", PAM_AUTHTOK_ERR},
     {"InvalidParameter.Secret.Malformed", PAM_SYSTEM_ERR},
+    {"CheckAuthenticationCodeFail", PAM_AUTH_ERR},
     {"NotSupport.Account", PAM_PERM_DENIED},
     {"NoPermission", PAM_PERM_DENIED},
     {"LimitExceeded", PAM_AUTHINFO_UNAVAIL},
     {"ServiceFailure", PAM_AUTHINFO_UNAVAIL},
     {"EntityAlreadyExists.User.LoginProfile", PAM_AUTHINFO_UNAVAIL},
+    {"EntityAlreadyExists.User.MFADevice", PAM_AUTHINFO_UNAVAIL},
+    {"EntityNotExist.User.MFADevice", PAM_AUTHINFO_UNAVAIL},
     {"InvalidParameter.Password.Range", PAM_AUTHINFO_UNAVAIL},
 };
 const std::map<std::string, int> in_account{

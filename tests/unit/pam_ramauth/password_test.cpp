@@ -145,17 +145,6 @@ TEST(PasswordFirstPass, F4_is_unavailable_and_says_so_where_ramd_does_not_answer
     EXPECT_EQ(PAM_AUTHINFO_UNAVAIL, first_pass(t, expired_only));
 }
 
-TEST(PasswordFirstPass, F1_does_not_go_on_where_ramd_wants_more_than_the_password) {
-    Transaction t;
-    t.host.caller = Uid{1001};
-    t.ramd().on_authenticate = [](const Asked&) {
-        return Authenticated{Secret::copy_of(ticket_text), {"totp"}};
-    };
-    t.types({"right"});
-    EXPECT_EQ(PAM_AUTHINFO_UNAVAIL, first_pass(t));
-    EXPECT_EQ(PAM_SYSTEM_ERR, t.call(pam_sm_chauthtok, update));
-}
-
 TEST(PasswordFirstPass, needs_one_of_the_two_passes_to_be_named) {
     Transaction t;
     EXPECT_EQ(PAM_SYSTEM_ERR, t.call(pam_sm_chauthtok, 0));

@@ -39,6 +39,8 @@ protected:
         return made;
     }
 
+    static UniqueFd fd_of(std::string_view text) { return secret_to_fd(Secret::copy_of(text)); }
+
     UniqueFd ticket_ = secret_to_fd(Secret::copy_of(std::string_view(std::string(32, 'T'))));
     UniqueFd peer_;
     BusHandle bus_;
@@ -71,6 +73,74 @@ TEST_F(ReplyReader, F1_takes_no_ticket_that_is_none) {
     }
     const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
     EXPECT_FALSE(read_authenticated(message("hasa{sv}", null.get(), 0, 0).get()));
+}
+
+TEST_F(ReplyReader, reads_the_news_of_a_proof) {
+    const auto reply = message("hasa{sv}", ticket_.get(), 0, 1, "Message", "s", "Bind a device.");
+    EXPECT_EQ("Bind a device.", read_authenticated(reply.get())->message);
+}
+
+TEST_F(ReplyReader, reads_the_ticket_of_a_factor_alone) {
+    const auto begun = read_begun_factor(message("has", ticket_.get(), 1, "totp").get());
+    ASSERT_TRUE(begun);
+    EXPECT_EQ(std::string(32, 'T'), begun->ticket.view());
+    EXPECT_THAT(begun->next, testing::ElementsAre("totp"));
+    EXPECT_FALSE(read_begun_factor(message("hasa{sv}", ticket_.get(), 0, 0).get()));
+    const UniqueFd odd = fd_of("short");
+    EXPECT_FALSE(read_begun_factor(message("has", odd.get(), 0).get()));
+}
+
+TEST_F(ReplyReader, reads_where_a_code_went_and_how_long_to_wait) {
+    const auto sent = read_sent_code(message("a{sv}", 1, "SentTo", "s", "a***@b").get());
+    ASSERT_TRUE(sent);
+    EXPECT_EQ("a***@b", sent->sent_to);
+    EXPECT_EQ(std::nullopt, sent->wait_seconds);
+    const auto wait = read_sent_code(message("a{sv}", 1, "WaitSeconds", "u", 42U).get());
+    EXPECT_EQ(42U, wait->wait_seconds);
+    EXPECT_EQ("", wait->sent_to);
+    EXPECT_FALSE(read_sent_code(message("a{sv}", 1, "WaitSeconds", "s", "42").get()));
+    EXPECT_FALSE(read_sent_code(message("").get()));
+}
+
+TEST_F(ReplyReader, reads_what_is_wanted_after_a_code) {
+    EXPECT_THAT(read_verified(message("asa{sv}", 0, 0).get())->next, testing::IsEmpty());
+    EXPECT_THAT(read_verified(message("asa{sv}", 1, "bind", 0).get())->next,
+                testing::ElementsAre("bind"));
+    EXPECT_FALSE(read_verified(message("as", 0).get()));
+    EXPECT_FALSE(read_verified(message("a{sv}", 0).get()));
+    EXPECT_FALSE(read_verified(message("").get()));
+}
+
+TEST_F(ReplyReader, reads_a_device_that_waits_to_be_bound) {
+    const UniqueFd seed = fd_of("JBSW"), uri = fd_of("otpauth://");
+    const auto offer = read_bind_offer(message("hh", seed.get(), uri.get()).get());
+    ASSERT_TRUE(offer);
+    EXPECT_EQ("JBSW", offer->seed.view());
+    EXPECT_EQ("otpauth://", offer->uri.view());
+    const UniqueFd empty = fd_of("");
+    EXPECT_FALSE(read_bind_offer(message("hh", seed.get(), empty.get()).get()));
+    EXPECT_FALSE(read_bind_offer(message("hh", empty.get(), uri.get()).get()));
+    EXPECT_FALSE(read_bind_offer(message("h", seed.get()).get()));
+}
+
+TEST_F(ReplyReader, reads_a_picture_and_recovery_codes_that_are_longer_than_a_password) {
+    const std::string text(5'000, 'x');
+    const UniqueFd picture = fd_of(text), codes = fd_of(text);
+    EXPECT_EQ(text, read_picture(message("h", picture.get()).get())->view());
+    const auto bound = read_bound(message("hasa{sv}", codes.get(), 0, 0).get());
+    ASSERT_TRUE(bound);
+    EXPECT_EQ(text, bound->recovery_codes.view());
+    EXPECT_THAT(bound->next, testing::IsEmpty());
+}
+
+TEST_F(ReplyReader, F1_takes_no_binding_without_recovery_codes_and_no_longer_secret) {
+    const UniqueFd empty = fd_of(""), longest = fd_of(std::string(64 * 1024 + 1, 'x'));
+    EXPECT_FALSE(read_bound(message("hasa{sv}", empty.get(), 0, 0).get()));
+    EXPECT_FALSE(read_bound(message("hasa{sv}", longest.get(), 0, 0).get()));
+    EXPECT_FALSE(read_bound(message("asa{sv}", 0, 0).get()));
+    EXPECT_FALSE(read_picture(message("h", longest.get()).get()));
+    const UniqueFd seed = fd_of(std::string(513, 'A')), uri = fd_of("otpauth://");
+    EXPECT_FALSE(read_bind_offer(message("hh", seed.get(), uri.get()).get()));
 }
 
 TEST_F(ReplyReader, reads_a_verdict) {
