@@ -42,9 +42,7 @@ int pam_code(Code code, Stage stage) {
             return PAM_AUTHTOK_ERR;
         case Code::secret_malformed:
             return PAM_SYSTEM_ERR;
-        case Code::no_mfa_device:
         case Code::login_profile_exists:
-        case Code::mfa_device_exists:
         case Code::recovery_email_exists:
         case Code::recovery_mobile_exists:
         case Code::no_mfa_device:

@@ -19,8 +19,6 @@ enum class Code {
     mfa_device_exists,
     recovery_email_exists,
     recovery_mobile_exists,
-    no_mfa_device,
-    mfa_device_exists,
     temporarily_unmodifiable,
     concurrent_modification,
     login_disabled,
@@ -42,7 +40,6 @@ enum class Code {
     parameter_range,   // InvalidParameter.<Field>.Range
     parameter_format,  // InvalidParameter.<Field>.Format
     secret_malformed,
-    binding_codes_wrong,  // CheckAuthenticationCodeFail
     change_not_allowed,   // NotSupport.Account
     no_permission,
     limit_exceeded,

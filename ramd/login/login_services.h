@@ -9,7 +9,10 @@
 #include <vector>
 
 #include "policy/moment.h"
+#include "ramd/factor/courier.h"
+#include "ramd/factor/sent_codes.h"
 #include "ramd/login/accounts.h"
+#include "ramd/login/device_offers.h"
 #include "ramd/login/event_log.h"
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/hashing_pool.h"
@@ -61,6 +64,11 @@ struct LoginServices {
         return std::vector<std::string>();
     };
     std::function<std::uint64_t()> monotonic_us = monotonic_now_us;
+    Courier* courier = nullptr;  // nothing: nothing can be sent
+    SentCodes sent_codes = {};
+    DeviceOffers offers = {};
+    // CLOCK_MONOTONIC, for what is kept in memory.
+    std::function<Deadline::Clock::time_point()> clock = Deadline::Clock::now;
 };
 
 }  // namespace ramd

@@ -20,19 +20,16 @@ std::string_view sentence(Code code) {
         case Code::no_login_profile:
             return "This account has no login profile.";
         case Code::no_mfa_device:
-            return "No second factor is bound, and none is being bound. Create one first.";
+            return "No device for verification codes is bound, and none is being bound. Bind one "
+                   "first.";
         case Code::login_profile_exists:
             return "This account has a login profile already. Update it, or delete it first.";
         case Code::mfa_device_exists:
-            return "A second factor is bound already. Unbind it first.";
+            return "This account has a device for verification codes already. Unbind it first.";
         case Code::recovery_email_exists:
             return "Another login profile has this recovery address. Choose another one.";
         case Code::recovery_mobile_exists:
             return "Another login profile has this recovery number. Choose another one.";
-        case Code::no_mfa_device:
-            return "This account has no device for verification codes. Bind one first.";
-        case Code::mfa_device_exists:
-            return "This account has a device for verification codes already. Unbind it first.";
         case Code::temporarily_unmodifiable:
             return "The account behind this login profile is gone or is another one. An "
                    "administrator has to look and delete the profile.";
@@ -57,9 +54,6 @@ std::string_view sentence(Code code) {
             return "This took too long or was used already. Begin again.";
         case Code::old_password_incorrect:
             return "The present password is not right. Try again.";
-        case Code::binding_codes_wrong:
-            return "These are not two codes of the device that follow each other. Look at its "
-                   "clock, and try the next two.";
         case Code::password_too_weak:
             return "The new password is too weak. Choose another one.";
         case Code::password_reused:

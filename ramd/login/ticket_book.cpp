@@ -25,7 +25,15 @@ Secret TicketBook::issue(Ticket ticket) {
 Ticket* TicketBook::find(const Secret& name, const UserName& user) {
     sweep();
     const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& known) {
-        return known.ticket.user == user && known.name == name;
+        return known.ticket.user == user && known.name == name && known.ticket.next.empty();
+    });
+    return entry == entries_.end() ? nullptr : &entry->ticket;
+}
+
+Ticket* TicketBook::find_pending(const Secret& name, Uid holder) {
+    sweep();
+    const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& known) {
+        return known.name == name && known.ticket.holder == holder && !known.ticket.next.empty();
     });
     return entry == entries_.end() ? nullptr : &entry->ticket;
 }

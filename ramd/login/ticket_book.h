@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Tickets: 256 random bits that stand for a proved password, for one user and purpose, for five
 // minutes, gone with the daemon. While a change is forced or under way a ticket holds the proved
-// password, so that rules about old and new can be checked. Bounded in number: the oldest goes.
+// password, so that rules about old and new can be checked. One that still wants a second factor
+// is good for giving it and for nothing else. Bounded in number: the oldest goes.
 #pragma once
 
 #include <chrono>
@@ -9,9 +10,12 @@
 #include <functional>
 #include <list>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "ramd/login/request.h"
+#include "ramd/store/profile.h"
 
 namespace ramd {
 
@@ -21,6 +25,14 @@ struct Ticket {
     std::uint64_t epoch = 0;         // of the password that was proved
     std::optional<Secret> password;  // the proved one, where a change may follow
     bool logon_recorded = false;
+    // What is still wanted, in the words of shared/wire.h: ways of which one is enough, or "bind"
+    // alone. Empty: proved.
+    std::vector<std::string> next = {};
+    bool factor_given = false;  // in this logon: a code was right, or a device was bound
+    bool by_key = false;        // no password was proved (BeginFactor)
+    std::optional<TotpDevice> offered = {};  // by BeginBind: not bound yet
+    LogonContext context = {};       // of the logon, for what is asked with the ticket alone
+    std::optional<Uid> holder = {};  // who may give the factor: who asked for the ticket
 };
 
 class TicketBook {
@@ -33,9 +45,11 @@ public:
 
     // Returns the 32 random bytes that name it.
     [[nodiscard]] Secret issue(Ticket ticket);
-    // Nothing for an unknown, spent or old ticket or one of another user. Valid until the next call
-    // of a non-const member.
+    // Nothing for an unknown, spent or old ticket, one of another user, or one that still wants
+    // something. Valid until the next call of a non-const member.
     [[nodiscard]] Ticket* find(const Secret& name, const UserName& user);
+    // One of this holder that still wants something.
+    [[nodiscard]] Ticket* find_pending(const Secret& name, Uid holder);
     void spend(const Secret& name);
     void spend_all_of(const UserName& user);
     // Forgets what is old; called by a timer, so that no password stays longer than it may.

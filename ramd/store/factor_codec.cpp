@@ -68,27 +68,19 @@ void add_device(object& json, const std::optional<TotpDevice>& kept) {
         boost::json::array(device.recovery_codes.begin(), device.recovery_codes.end());
 }
 
-std::optional<ResetCode> read_reset_code(StrictJson& json) {
-    ResetCode code{json.text("ResetCode"), json.time("ResetCodeUntil")};
-    if (code.hash.empty()) return std::nullopt;
-    return code;
-}
-
 }  // namespace
 
 void add_factors(object& json, const Profile& profile) {
     add_device(json, profile.device);
     json["FactorSources"] =
         boost::json::array(profile.factor_sources.begin(), profile.factor_sources.end());
-    const ResetCode code = profile.reset_code.value_or(ResetCode{});
-    json["ResetCode"] = code.hash;
-    json["ResetCodeUntil"] = number_of(code.until);
+    json["ResetCodeUntil"] = number_of(profile.reset_code_until);
 }
 
 void read_factors(StrictJson& json, Profile& profile) {
     profile.device = read_device(json);
     profile.factor_sources = json.texts("FactorSources", most_factor_sources);
-    profile.reset_code = read_reset_code(json);
+    profile.reset_code_until = json.time("ResetCodeUntil");
 }
 
 }  // namespace ramd

@@ -40,18 +40,13 @@ struct TotpDevice {
     friend bool operator==(const TotpDevice&, const TotpDevice&) = default;
 };
 
-// Stands in for a password that was forgotten; the one before is void.
-struct ResetCode {
-    std::string hash;
-    Timestamp until = ramauth::never;
-    friend bool operator==(const ResetCode&, const ResetCode&) = default;
-};
-
 struct Profile {
     UserName user;
     Uid uid;
     Status status = Status::active;
     PasswordHash hash;
+    // Set where `hash` is that of a reset code, which stands in for a password until then.
+    Timestamp reset_code_until = ramauth::never;
     std::vector<PasswordHash> history;  // earlier ones, newest first; at most 24
     ramauth::policy::PasswordLife life;
     // Rises with every change of the password, Inactive and a delete; never falls for a name.
@@ -68,11 +63,10 @@ struct Profile {
     Timestamp last_login = ramauth::never;
     std::string last_login_source;
     std::vector<std::string> known_sources;  // remote ones that were let in, newest first
-    std::optional<TotpDevice> device;
+    std::optional<TotpDevice> device = {};
     // Networks and terminals from which the user came since the password was changed, newest first:
     // "adaptive" asks nobody who comes from there.
-    std::vector<std::string> factor_sources;
-    std::optional<ResetCode> reset_code;
+    std::vector<std::string> factor_sources = {};
     Timestamp last_session = ramauth::never;
     ramauth::policy::GuessRecord guesses;
     std::string recovery_email;

@@ -28,7 +28,7 @@ Refusal refused(std::string_view field, PreferenceValue value) {
     return told;
 }
 
-// MODEL.md, section 7, row by row, but for its second-factor fields.
+// MODEL.md, section 7, row by row.
 struct Row {
     std::string_view name;
     PreferenceValue by_default;
@@ -39,8 +39,13 @@ struct Row {
 TEST(SecurityPreference, has_the_fields_ranges_and_defaults_of_the_model_in_its_order) {
     const std::vector<Row> table{
         {"AllowUserToChangePassword", true},
+        {"AllowUserToManageMFADevices", true},
         {"LoginSessionDuration", 0U, 0, 24},
         {"LoginNetworkMasks", Texts(), 0, 40},
+        {"MFAOperationForLogin", std::string("independent")},
+        {"VerificationTypes", Texts{"totp"}, 0, 3},
+        {"MFAExemptServices", Texts{"cron", "atd", "systemd-user"}, 0, 64},
+        {"VerifyIdentityOnPasswordChange", false},
         {"MaxIdleDaysForUsers", 730U, 0, 1095},
         {"ExpiryStopsKeyLogon", false},
         {"KeepChangingSession", false},

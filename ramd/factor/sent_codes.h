@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Codes that are sent to people, by mail or SMS: six digits, good for ten minutes, five tries and
+// once, one for each user and way. A code belongs to its user: it outlives the connection and the
+// ticket for which it was sent, and goes with the daemon. At most one a minute is sent to a user,
+// whatever the way. Bounded in number: the oldest goes. Memory only; no clock of its own.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <optional>
+
+#include "ramd/factor/courier.h"
+#include "shared/user_name.h"
+
+namespace ramd {
+
+class SentCodes {
+public:
+    static constexpr std::size_t most = 4096;
+    static constexpr std::chrono::minutes lifetime{10};
+    static constexpr std::chrono::minutes between{1};
+    static constexpr unsigned most_tries = 5;
+    using Time = ramauth::Deadline::Clock::time_point;
+
+    // How long the user has to wait until the next one may be sent; zero: none.
+    [[nodiscard]] std::chrono::seconds wait(const ramauth::UserName& user, Time now) const;
+    // A new one, which takes the place of an earlier one of this way. Counts for wait() from now
+    // on, whether it can be handed over or not.
+    [[nodiscard]] ramauth::Secret make(const ramauth::UserName& user, CourierWay way, Time now);
+    // It could not be handed over: it is good for nothing.
+    void drop(const ramauth::UserName& user, CourierWay way);
+    // One try. A right code is used up, and so is every other one of the user; a wrong one counts
+    // against all that the user has, and the fifth uses them up.
+    [[nodiscard]] bool take(const ramauth::UserName& user, std::string_view code, Time now);
+    // Takes away what is old.
+    void sweep(Time now);
+
+private:
+    struct Entry {
+        ramauth::UserName user;
+        CourierWay way;
+        ramauth::Secret code;  // empty: none is good, but the minute counts
+        Time made;
+        unsigned tries = 0;
+    };
+    std::list<Entry> entries_;  // oldest first
+};
+
+}  // namespace ramd
