@@ -5,6 +5,7 @@
 
 #include "ramd/login/account_checker.h"
 #include "ramd/login/authenticator.h"
+#include "ramd/login/factor_verifier.h"
 #include "ramd/login/login_services.h"
 #include "ramd/login/password_changer.h"
 #include "ramd/login/policy_manager.h"
@@ -18,6 +19,7 @@ struct UseCases {
     explicit UseCases(LoginServices& on)
         : services(on),
           authenticator(on),
+          factors(on),
           accounts(on),
           sessions(on),
           changer(on),
@@ -28,6 +30,7 @@ struct UseCases {
 
     LoginServices& services;
     Authenticator authenticator;
+    FactorVerifier factors;
     AccountChecker accounts;
     SessionGate sessions;
     PasswordChanger changer;
