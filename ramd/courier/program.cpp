@@ -47,6 +47,7 @@ public:
         ::posix_spawn_file_actions_adddup2(&actions_, fd, STDIN_FILENO);
         for (const int silent : {STDOUT_FILENO, STDERR_FILENO})
             ::posix_spawn_file_actions_addopen(&actions_, silent, "/dev/null", O_WRONLY, 0);
+        ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
     }
     void lead_a_group_and_take_every_signal() {
         sigset_t none, all;

@@ -26,9 +26,13 @@ PACKAGES = """
     libstdc++6 libpam-runtime libpam-modules debconf python3-minimal bash-completion
 """.split()
 
-# Kept in the image as files, for the tests that install them on a running host.
-LATER = ["libpam-pwquality", "cracklib-runtime"]
+# Kept in the image as files, with what they depend on, for the tests that install them on a running
+# host: directory -> packages. Mail systems exclude each other.
 LATER_DIR = "/opt/later-debs"
+MAIL_SYSTEM_DIR = "/opt/mail-systems"
+MAIL_SYSTEMS = {"opensmtpd": "opensmtpd", "postfix": "postfix", "exim": "exim4-daemon-light"}
+LATER = {LATER_DIR: ["libpam-pwquality", "cracklib-runtime"],
+         **{f"{MAIL_SYSTEM_DIR}/{name}": [package] for name, package in MAIL_SYSTEMS.items()}}
 
 # What every throw-away host has beyond the packages: keys, a quick boot, no wait for a network.
 SETUP = r"""
@@ -94,9 +98,11 @@ def _make(directory, what, build):
 def base():
     """The bare Debian; about a minute when it is not in the cache."""
     # What is in apt's cache until then is installed already.
-    download = ('chroot "$1" apt-get clean && '
-                f'chroot "$1" apt-get install -y -q --download-only {" ".join(LATER)} && '
-                f'mkdir -p "$1{LATER_DIR}" && mv "$1"/var/cache/apt/archives/*.deb "$1{LATER_DIR}"')
+    download = " && ".join(
+        'chroot "$1" apt-get clean && '
+        f'chroot "$1" apt-get install -y -q --download-only {" ".join(packages)} && '
+        f'mkdir -p "$1{place}" && mv "$1"/var/cache/apt/archives/*.deb "$1{place}"'
+        for place, packages in LATER.items())
 
     def build(partial):
         partial.mkdir(mode=0o755)

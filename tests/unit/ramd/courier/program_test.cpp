@@ -89,7 +89,7 @@ TEST_F(ProgramTest, has_arguments_as_they_are_and_an_environment_of_ours) {
 TEST_F(ProgramTest, inherits_nothing_but_its_standard_input) {
     const ProgramEnd end =
         run(shell("ls /proc/self/fd | wc -l >$1/out; "
-                  "readlink /proc/$$/fd/1 /proc/$$/fd/2 >>$1/out"));
+                  "readlink /proc/$$/fd/1 /proc/$$/fd/2 >>$1/out; true"));
     EXPECT_EQ(end.number, 0);
     // 0, 1, 2 and the directory that ls reads.
     EXPECT_EQ(written(), "4\n/dev/null\n/dev/null\n");
