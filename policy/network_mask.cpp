@@ -12,7 +12,8 @@ namespace {
 constexpr unsigned v4_bits = 32;
 constexpr unsigned v6_bits = 128;
 constexpr unsigned mapped_bits = 96;  // what stands before the IPv4 address in ::ffff:a.b.c.d
-constexpr unsigned guess_source_bits = 64;
+constexpr unsigned v6_home_bits = 64;
+constexpr unsigned v4_home_bits = 24;
 
 unsigned bits_of(const NetworkAddress& address) {
     return address.is_v6 ? v6_bits : v4_bits;
@@ -69,6 +70,10 @@ std::string text_of(const NetworkAddress& address) {
     return text.data();
 }
 
+std::string network_around(const NetworkAddress& address, unsigned bits) {
+    return NetworkMask{without_bits_beyond(address, bits), bits}.text();
+}
+
 }  // namespace
 
 std::optional<NetworkAddress> parse_address(std::string_view text) {
@@ -107,8 +112,13 @@ bool NetworkMask::contains(const NetworkAddress& address) const {
 std::string guess_source(std::string_view remote) {
     const auto address = parse_address(remote);
     if (!address) return std::string(remote);
-    if (!address->is_v6) return text_of(*address);
-    return NetworkMask{without_bits_beyond(*address, guess_source_bits), guess_source_bits}.text();
+    return address->is_v6 ? network_around(*address, v6_home_bits) : text_of(*address);
+}
+
+std::string home_network(std::string_view remote) {
+    const auto address = parse_address(remote);
+    if (!address) return {};
+    return network_around(*address, address->is_v6 ? v6_home_bits : v4_home_bits);
 }
 
 }  // namespace ramauth::policy

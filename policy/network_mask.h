@@ -37,4 +37,7 @@ struct NetworkMask {
 // address of it has all); a text that is no address is itself.
 [[nodiscard]] std::string guess_source(std::string_view remote);
 
+// The network in which an address is at home: its /24, or its /64; empty for what is no address.
+[[nodiscard]] std::string home_network(std::string_view remote);
+
 }  // namespace ramauth::policy

@@ -17,6 +17,9 @@ constexpr std::string_view error = "3";
 constexpr std::array kinds{
     JournalKind{EventKind::logon_allowed, "logon-allowed", "7089b74ff7294fd843dcca209f80dfa2", information, "Logon allowed"},
     JournalKind{EventKind::logon_refused, "logon-refused", "1d546dd411fbb1caddfaaa2aeab2a154", notice, "Logon refused"},
+    JournalKind{EventKind::factor_given, "factor-given", "57789550232d4e60abf624873ed42e69", information, "Second factor given"},
+    JournalKind{EventKind::code_sent, "code-sent", "a3d5032a481a4b7d840d387b4fcb656f", information, "Verification code sent"},
+    JournalKind{EventKind::code_not_sent, "code-not-sent", "d52574d20edf4e74a638150a9f8949c2", warning, "Verification code not sent"},
     JournalKind{EventKind::password_changed, "password-changed", "8074dac404b29b1d915d0881dfa80c69", notice, "Password changed"},
     JournalKind{EventKind::password_change_refused, "password-change-refused", "ef1be17aea87b560b9f626f41d403410", notice, "Password change refused"},
     JournalKind{EventKind::profile_created, "profile-created", "fba223e1b07a70019a5470526ae4628e", notice, "Login profile created"},

@@ -71,6 +71,13 @@ Step read_nonce(DictionaryReader& entry, LogonContext& into) {
     return std::nullopt;
 }
 
+Step read_second_factor(DictionaryReader& entry, LogonContext& into) {
+    if (entry.text() != key::second_factor_no)
+        return wrong_format(key::second_factor, "must be \"no\" where it is there");
+    into.no_second_factor = true;
+    return std::nullopt;
+}
+
 Step read_epoch(DictionaryReader& entry, LogonContext& into) {
     into.epoch = entry.big_number();
     if (!into.epoch) return wrong_format(key::epoch, "must be a number (t)");
@@ -86,27 +93,27 @@ Step read_believed(DictionaryReader& entry, LogonContext& into) {
     if (entry.key() == key::caller_uid) return read_uid(entry, key::caller_uid, into.caller_uid);
     if (entry.key() == key::purpose) return read_purpose(entry, into);
     if (entry.key() == key::epoch) return read_epoch(entry, into);
+    if (entry.key() == key::second_factor) return read_second_factor(entry, into);
     entry.skip();
     return std::nullopt;
 }
 
-Step read_entry(DictionaryReader& entry, LogonContext& into) {
-    if (entry.key() == key::nonce) return read_nonce(entry, into);
+Step read_entry(DictionaryReader& entry, Request& into) {
+    if (entry.key() == key::nonce) return read_nonce(entry, into.context);
     if (entry.key() == key::ticket) {
         Step refusal;
         take_secret(entry.fd(), key::ticket, into.ticket, refusal);
         return refusal;
     }
-    if (into.believed) return read_believed(entry, into);
+    if (into.context.believed) return read_believed(entry, into.context);
     entry.skip();
     return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Refusal> decode_context(sd_bus_message* message, const Caller& caller,
-                                      LogonContext& into) {
-    into.believed = caller.is_root();
+std::optional<Refusal> decode_context(sd_bus_message* message, Request& into) {
+    into.context.believed = into.caller.is_root();
     DictionaryReader entry(message);
     while (entry.next()) {
         if (auto refusal = read_entry(entry, into)) return refusal;

@@ -14,8 +14,8 @@ namespace ramd {
 // Texts about where a logon comes from are cut to this many bytes; they come from strangers.
 inline constexpr std::size_t longest_context_text = 255;
 
+// Fills the context and the ticket of a request whose caller is known.
 [[nodiscard]] std::optional<ramauth::Refusal> decode_context(sd_bus_message* message,
-                                                             const Caller& caller,
-                                                             LogonContext& into);
+                                                             Request& into);
 
 }  // namespace ramd

@@ -10,6 +10,7 @@
 #include "ramd/bus/barrier.h"
 #include "ramd/bus/binding_members.h"
 #include "ramd/bus/context_decode.h"
+#include "ramd/bus/factor_members.h"
 #include "ramd/bus/message.h"
 #include "ramd/bus/permission.h"
 #include "ramd/bus/revocation_encode.h"
@@ -29,7 +30,7 @@ constexpr std::chrono::seconds change_takes_at_most{19};
 
 // A malformed context has been answered where false is returned.
 bool read_context(Invocation& in) {
-    const auto refusal = decode_context(in.args(), in.request.caller, in.request.context);
+    const auto refusal = decode_context(in.args(), in.request);
     if (refusal) in.reply.refuse(*refusal);
     return !refusal;
 }
@@ -73,10 +74,10 @@ asio::awaitable<void> authenticate(Invocation& in) {
     if (const auto* refusal = std::get_if<Refusal>(&outcome)) co_return in.reply.refuse(*refusal);
     const auto& proved = std::get<Authenticated>(outcome);
     const ramauth::MessageHandle reply = in.reply.make();
-    const ramauth::UniqueFd ticket = ramauth::secret_to_fd(proved.ticket);
-    check(sd_bus_message_append(reply.get(), "h", ticket.get()), "cannot write a ticket");
-    append_texts(reply.get(), proved.next);
-    DictionaryWriter(reply.get()).close();
+    append_ticket(reply.get(), proved);
+    DictionaryWriter facts(reply.get());
+    if (!proved.message.empty()) facts.text(wire::facts::message, proved.message);
+    facts.close();
     in.reply.send(reply);
 }
 
@@ -131,6 +132,16 @@ const sd_bus_vtable vtable[] = {
         SD_BUS_ARGS("s", user, "h", password, "a{sv}", context),
         SD_BUS_RESULT("h", ticket, "as", next, "a{sv}", facts),
         method<authenticate>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("BeginFactor",
+        SD_BUS_ARGS("s", user, "a{sv}", context), SD_BUS_RESULT("h", ticket, "as", next),
+        method<begin_factor>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("SendCode",
+        SD_BUS_ARGS("h", ticket, "s", way), SD_BUS_RESULT("a{sv}", facts),
+        method<send_code>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("Verify",
+        SD_BUS_ARGS("h", ticket, "s", way, "h", code),
+        SD_BUS_RESULT("as", next, "a{sv}", facts),
+        method<verify>, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_METHOD_WITH_ARGS("CheckAccount",
         SD_BUS_ARGS("s", user, "a{sv}", context),
         SD_BUS_RESULT("s", verdict, "a{sv}", facts),

@@ -8,6 +8,7 @@
 #include "ramd/bus/message.h"
 #include "ramd/bus/mfa_codec.h"
 #include "ramd/bus/permission.h"
+#include "ramd/bus/secret_argument.h"
 
 namespace ramd {
 namespace {
@@ -42,6 +43,11 @@ asio::awaitable<std::optional<Asker>> who_asks(Invocation& in) {
     auto name = first_argument(in);
     if (!name) co_return std::nullopt;
     co_return Asker{std::move(*name), right};
+}
+
+void answer(Invocation& in, const std::optional<Refusal>& refusal) {
+    if (refusal) return in.reply.refuse(*refusal);
+    in.reply.send(in.reply.make());
 }
 
 void create(Invocation& in, const Asker& asker, TotpAlgorithm algorithm) {
@@ -100,9 +106,17 @@ asio::awaitable<void> unbind_mfa_device(Invocation& in) {
         co_return;
     const auto user = first_argument(in);
     if (!user) co_return;
-    if (const auto refusal = in.use().devices.unbind(*user, in.request))
-        co_return in.reply.refuse(*refusal);
-    in.reply.send(in.reply.make());
+    answer(in, in.use().devices.unbind(*user, in.request));
+}
+
+// No administrator's: polkit is not asked.
+asio::awaitable<void> unbind_own_mfa_device(Invocation& in) {
+    auto user = login_user(in, read_text(in.args()));
+    if (!user) co_return;
+    auto code = read_secret(in);
+    if (!code) co_return;
+    answer(in, co_await in.use().devices.unbind_own(std::move(*user), std::move(*code),
+                                                    std::move(in.request)));
 }
 
 }  // namespace ramd

@@ -13,5 +13,6 @@ boost::asio::awaitable<void> create_virtual_mfa_device(Invocation& in);
 boost::asio::awaitable<void> create_virtual_mfa_device_with(Invocation& in);
 boost::asio::awaitable<void> bind_mfa_device(Invocation& in);
 boost::asio::awaitable<void> unbind_mfa_device(Invocation& in);
+boost::asio::awaitable<void> unbind_own_mfa_device(Invocation& in);
 
 }  // namespace ramd

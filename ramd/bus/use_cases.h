@@ -7,6 +7,7 @@
 #include "ramd/login/authenticator.h"
 #include "ramd/login/device_binder.h"
 #include "ramd/login/device_manager.h"
+#include "ramd/login/factor_verifier.h"
 #include "ramd/login/login_services.h"
 #include "ramd/login/password_changer.h"
 #include "ramd/login/policy_manager.h"
@@ -20,6 +21,7 @@ struct UseCases {
     explicit UseCases(LoginServices& on)
         : services(on),
           authenticator(on),
+          factors(on),
           accounts(on),
           sessions(on),
           changer(on),
@@ -32,6 +34,7 @@ struct UseCases {
 
     LoginServices& services;
     Authenticator authenticator;
+    FactorVerifier factors;
     AccountChecker accounts;
     SessionGate sessions;
     PasswordChanger changer;

@@ -28,6 +28,8 @@ public:
     // A new one, which takes the place of an earlier one of this way. Counts for wait() from now
     // on, whether it can be handed over or not.
     [[nodiscard]] ramauth::Secret make(const ramauth::UserName& user, CourierWay way, Time now);
+    // There is one that was not used up yet.
+    [[nodiscard]] bool has(const ramauth::UserName& user, Time now) const;
     // It could not be handed over: it is good for nothing.
     void drop(const ramauth::UserName& user, CourierWay way);
     // One try. A right code is used up, and so is every other one of the user; a wrong one counts

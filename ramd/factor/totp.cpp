@@ -76,7 +76,7 @@ std::optional<std::uint64_t> match_totp_pair(std::string_view seed, TotpAlgorith
     const std::uint64_t middle = step_at(now);
     // The first may have been typed a step ago.
     for (std::uint64_t step = middle - std::min(middle, totp_window + 1);
-         step <= middle + totp_window; ++step) {
+         step < middle + totp_window; ++step) {
         if (same_code(code_of(seed, algorithm, step), first) &&
             same_code(code_of(seed, algorithm, step + 1), second))
             return step + 1;

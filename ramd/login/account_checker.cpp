@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "policy/network_mask.h"
+#include "ramd/login/factor_demand.h"
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/idleness.h"
 #include "ramd/login/known_sources.h"
@@ -68,12 +69,17 @@ std::optional<Code> reason_without_ticket(const LoginServices& services, const P
     return reason_of(judge_now(services, unforced));
 }
 
+// A key was seen, and a code perhaps: what is known of the password says nothing.
+bool proves_password(const Ticket* ticket) {
+    return ticket != nullptr && !ticket->by_key;
+}
+
 std::optional<Code> reason_against(LoginServices& services, const Profile& profile,
                                    const Ticket* ticket, const Request& request) {
-    if (is_programmatic(services, request.context)) return std::nullopt;
+    if (is_programmatic(services, request)) return std::nullopt;
     if (auto reason = reason_of_account(services, profile, request)) return reason;
-    return ticket != nullptr ? reason_of_ticket(services, profile, *ticket)
-                             : reason_without_ticket(services, profile, request);
+    return proves_password(ticket) ? reason_of_ticket(services, profile, *ticket)
+                                   : reason_without_ticket(services, profile, request);
 }
 
 CheckedAccount judged(const Profile& profile, std::optional<Code> reason, bool has_ticket) {
@@ -110,16 +116,19 @@ void write_password_logon(LoginServices& services, Profile& profile, Ticket& tic
     profile.last_login = services.now();
     profile.last_login_source = source_of(request.context);
     note_session(services, profile, request);
+    remember_factor_source(profile, request.context);
     (void)write_or_keep_guesses(services, profile, request);
     record(services, EventKind::logon_allowed, profile.user, "by password", &request);
 }
 
 // A key, root's su: no password was proved. That somebody only asks about their own account is not
 // a logon.
-void write_other_logon(LoginServices& services, Profile& profile, const Request& request) {
+void write_other_logon(LoginServices& services, Profile& profile, const Ticket* ticket,
+                       const Request& request) {
     if (!request.context.believed) return;
-    if (!is_programmatic(services, request.context)) {
+    if (!is_programmatic(services, request)) {
         note_session(services, profile, request);
+        if (ticket != nullptr) remember_factor_source(profile, request.context);
         profile.guesses = guesses_of(services, profile);
         (void)write_or_keep_guesses(services, profile, request);
     }
@@ -145,14 +154,14 @@ std::variant<CheckedAccount, Refusal> AccountChecker::check(const UserName& user
         return std::move(*refusal);
     }
     Profile profile = std::move(std::get<Profile>(found));
-    Ticket* ticket = context.ticket ? services_.tickets.find(*context.ticket, user) : nullptr;
-    if (context.ticket && (ticket == nullptr || ticket->purpose != context.purpose)) {
+    Ticket* ticket = request.ticket ? services_.tickets.find(*request.ticket, user) : nullptr;
+    if (request.ticket && (ticket == nullptr || ticket->purpose != context.purpose)) {
         Refusal refusal = refuse(Code::ticket_expired);
         record_refusal(services_, EventKind::logon_refused, user, refusal, &request);
         return refusal;
     }
     const auto reason = reason_against(services_, profile, ticket, request);
-    CheckedAccount checked = judged(profile, reason, ticket != nullptr);
+    CheckedAccount checked = judged(profile, reason, proves_password(ticket));
     if (ticket == nullptr && context.purpose == Purpose::change && !reason)
         checked.change_required = reason_of(judge_now(services_, profile)).has_value();
     if (reason) {
@@ -160,11 +169,11 @@ std::variant<CheckedAccount, Refusal> AccountChecker::check(const UserName& user
             mark_if_uid_differs(services_, profile, request);
         record_verdict(services_, profile, checked, request);
     } else if (context.purpose == Purpose::logon) {
-        if (ticket != nullptr) {
+        if (proves_password(ticket)) {
             write_password_logon(services_, profile, *ticket, request);
             checked.message = expiry_news(services_, profile);
         } else {
-            write_other_logon(services_, profile, request);
+            write_other_logon(services_, profile, ticket, request);
         }
     }
     return checked;

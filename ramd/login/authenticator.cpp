@@ -3,6 +3,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "ramd/login/factor_demand.h"
 #include "ramd/login/orphan.h"
 #include "ramd/login/password_check.h"
 #include "ramd/login/password_state.h"
@@ -13,8 +14,10 @@
 namespace ramd {
 namespace {
 
+namespace policy = ramauth::policy;
 using ramauth::Code;
 using ramauth::Refusal;
+using Kind = policy::FactorDemand::Kind;
 
 EventKind refusal_kind(const Request& request) {
     return request.context.purpose == Purpose::change ? EventKind::password_change_refused
@@ -29,15 +32,40 @@ Refusal answer_wrong(LoginServices& services, const Profile& profile, const Wron
     return refusal;
 }
 
+// A change that the logon forces wants what any change wants.
+policy::FactorDemand demand_of(const LoginServices& services, const Profile& profile,
+                               const LogonContext& context) {
+    if (context.purpose == Purpose::change) return factor_of_change(services, profile, context);
+    auto demand = factor_of_logon(services, profile, context);
+    const bool asks = demand.kind == Kind::verify || demand.kind == Kind::bind;
+    if (asks || demand.kind == Kind::impossible || !forces_change(judge_now(services, profile)))
+        return demand;
+    auto of_change = factor_of_change(services, profile, context);
+    return of_change.kind == Kind::verify ? of_change : demand;
+}
+
 // The ticket is of the epoch that was proved: what happened while the password was hashed is for
 // the account check to see.
-Secret issue_ticket(LoginServices& services, const Profile& proved, const Secret& password,
-                    Purpose purpose) {
-    Ticket ticket{
-        .user = proved.user, .purpose = purpose, .epoch = proved.epoch, .password = std::nullopt};
+Authenticated issue_ticket(LoginServices& services, const Profile& proved, const Secret& password,
+                           const policy::FactorDemand& demand, Request& request) {
+    const Purpose purpose = request.context.purpose;
+    Authenticated authenticated{{}, words_of(demand), {}};
+    Ticket ticket{.user = proved.user,
+                  .purpose = purpose,
+                  .epoch = proved.epoch,
+                  .password = std::nullopt,
+                  .next = authenticated.next,
+                  .factor_given = is_exempt_from_factor(services, request.context),
+                  .holder = request.caller.uid};
     if (purpose == Purpose::change || forces_change(judge_now(services, proved)))
         ticket.password = password.clone();
-    return services.tickets.issue(std::move(ticket));
+    if (!ticket.next.empty()) ticket.context = request.context;
+    if (demand.kind == Kind::offer)
+        authenticated.message =
+            "You can bind a device for verification codes to this account: run \"ramctl mfa "
+            "bind\".";
+    authenticated.ticket = services.tickets.issue(std::move(ticket));
+    return authenticated;
 }
 
 }  // namespace
@@ -59,8 +87,8 @@ boost::asio::awaitable<std::variant<Authenticated, Refusal>> Authenticator::auth
     if (const auto* wrong = std::get_if<WrongPassword>(&answer))
         co_return answer_wrong(services_, profile, *wrong, request);
     // Deleted while it was hashed: this was nobody's password when the answer is given.
-    if (const auto present = find_profile(services_, user, &request);
-        std::holds_alternative<Refusal>(present)) {
+    const auto present = find_profile(services_, user, &request);
+    if (std::holds_alternative<Refusal>(present)) {
         Refusal refusal = refuse(Code::authentication_failed);
         record_refusal(services_, refusal_kind(request), user, refusal, &request,
                        "the profile went away meanwhile");
@@ -72,9 +100,15 @@ boost::asio::awaitable<std::variant<Authenticated, Refusal>> Authenticator::auth
             co_return std::move(*refusal);
         }
     }
+    // As it is now: a device may have been bound or lost meanwhile.
+    const auto demand = demand_of(services_, std::get<Profile>(present), request.context);
+    if (demand.kind == Kind::impossible) {
+        Refusal refusal = refuse_without_factor();
+        record_refusal(services_, refusal_kind(request), user, refusal, &request);
+        co_return refusal;
+    }
     Secret normalised = std::move(std::get<RightPassword>(answer).normalised);
-    Authenticated authenticated{
-        issue_ticket(services_, profile, normalised, request.context.purpose), {}};
+    Authenticated authenticated = issue_ticket(services_, profile, normalised, demand, request);
     if (needs_rehash(profile.hash, services_.pool.cost()))
         rehash_later(co_await boost::asio::this_coro::executor, services_, std::move(profile),
                      std::move(normalised), request);

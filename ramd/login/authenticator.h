@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Is the password right? At one cost and with one answer otherwise; why a right password may not go
-// on is the account check's to say.
+// on is the account check's to say. Then: which second factor is wanted beside it.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -17,6 +17,7 @@ namespace ramd {
 struct Authenticated {
     Secret ticket;
     std::vector<std::string> next;  // what is still wanted; empty = done
+    std::string message;            // news for the person; may be empty
 };
 
 class Authenticator {

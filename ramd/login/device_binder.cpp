@@ -24,24 +24,12 @@ Ticket* binding_ticket(LoginServices& services, const Secret& name, const Reques
 }
 
 // Guesses are judged by where the logon comes from, and the account by what the logon knows of it.
-LogonContext context_of(const Ticket& ticket) {
-    const LogonContext& known = ticket.context;
-    LogonContext context;
-    context.service = known.service;
-    context.tty = known.tty;
-    context.remote_host = known.remote_host;
-    context.remote_address = known.remote_address;
-    context.remote_user = known.remote_user;
-    context.session = known.session;
-    context.uid = known.uid;
-    context.caller_uid = known.caller_uid;
-    context.purpose = known.purpose;
-    context.believed = known.believed;
-    return context;
-}
-
 Request request_of(const Ticket& ticket, const Request& asked) {
-    return {asked.id, asked.caller, context_of(ticket), asked.deadline, asked.abandoned};
+    return {.id = asked.id,
+            .caller = asked.caller,
+            .context = ticket.context,
+            .deadline = asked.deadline,
+            .abandoned = asked.abandoned};
 }
 
 Refusal refuse_ticket(const LoginServices& services, const Request& request) {

@@ -3,11 +3,13 @@
 
 #include <utility>
 
-#include "policy/second_factor.h"
+#include "ramd/login/code_check.h"
+#include "ramd/login/factor_demand.h"
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/orphan.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/refusals.h"
+#include "shared/wire.h"
 
 namespace ramd {
 namespace {
@@ -24,11 +26,7 @@ Refusal not_owners() {
 
 // Wherever the next logon comes from.
 bool has_to_bind(const LoginServices& services, const Profile& profile) {
-    const auto demand =
-        demand_of_logon(services.store.preference(), {.bind_required = profile.mfa_bind_required,
-                                                      .device_bound = profile.device.has_value(),
-                                                      .has_email = !profile.recovery_email.empty(),
-                                                      .has_mobile = !profile.recovery_mobile.empty()});
+    const auto demand = factor_of_logon(services, profile, {});
     return demand.kind == ramauth::policy::FactorDemand::Kind::bind;
 }
 
@@ -46,6 +44,17 @@ FoundProfile find_bound(LoginServices& services, const UserName& user, const Req
     if (is_orphaned(*profile, request.context)) return refuse(Code::temporarily_unmodifiable);
     if (!profile->device) return refuse(Code::no_mfa_device);
     return found;
+}
+
+std::optional<Refusal> refuse_unbind(LoginServices& services, const UserName& user,
+                                     const Request& request) {
+    const auto found = find_bound(services, user, request);
+    if (const auto* refusal = std::get_if<Refusal>(&found)) return *refusal;
+    return std::nullopt;
+}
+
+std::vector<std::string> ways_of_a_device() {
+    return {ramauth::wire::factor::totp, ramauth::wire::factor::recovery_code};
 }
 
 std::optional<Refusal> take_away(LoginServices& services, const UserName& user,
@@ -131,6 +140,23 @@ boost::asio::awaitable<std::variant<Secret, Refusal>> DeviceManager::bind(UserNa
 
 std::optional<Refusal> DeviceManager::unbind(const UserName& user, const Request& request) {
     return unbind_and_tell(services_, user, "by an administrator", request);
+}
+
+boost::asio::awaitable<std::optional<Refusal>> DeviceManager::unbind_own(UserName user, Secret code,
+                                                                         Request request) {
+    auto refusal = owners_may() ? refuse_unbind(services_, user, request) : not_owners();
+    std::string why;
+    if (!refusal) {
+        CodeAnswer answer = co_await check_code(services_, user, ways_of_a_device(), code, request);
+        if (auto* trouble = std::get_if<Refusal>(&answer)) refusal = std::move(*trouble);
+        if (auto* wrong = std::get_if<WrongCode>(&answer)) {
+            refusal = refuse(Code::authentication_failed);
+            why = std::move(wrong->why);
+        }
+    }
+    if (!refusal) co_return unbind_and_tell(services_, user, "by its owner", request);
+    record_refusal(services_, EventKind::manager_refused, user, *refusal, &request, std::move(why));
+    co_return refusal;
 }
 
 }  // namespace ramd

@@ -47,6 +47,10 @@ public:
     // For administrators: takes no code.
     [[nodiscard]] std::optional<ramauth::Refusal> unbind(const UserName& user,
                                                          const Request& request);
+    // For owners, with a code of the device or one of its recovery codes: one guess
+    // (code_check.h), and authentication_failed for whatever is wrong about it.
+    [[nodiscard]] boost::asio::awaitable<std::optional<ramauth::Refusal>> unbind_own(
+        UserName user, Secret code, Request request);
 
 private:
     LoginServices& services_;

@@ -15,6 +15,9 @@ namespace ramd {
 enum class EventKind {
     logon_allowed,
     logon_refused,
+    factor_given,
+    code_sent,
+    code_not_sent,
     password_changed,
     password_change_refused,
     profile_created,

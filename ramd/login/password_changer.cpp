@@ -3,6 +3,7 @@
 
 #include "ramd/login/change_once.h"
 #include "ramd/login/ending_sessions.h"
+#include "ramd/login/factor_demand.h"
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/idleness.h"
 #include "ramd/login/new_password.h"
@@ -26,6 +27,7 @@ using Awaitable = boost::asio::awaitable<T>;
 struct Proven {
     std::optional<Secret> old_password;  // normalised; nothing where the ticket did not keep it
     bool of_logon = false;               // by the ticket of a logon
+    bool factor_given = false;           // or none is wanted on this stack
 };
 using ProvenOrNot = std::variant<Proven, Refusal>;
 
@@ -36,7 +38,8 @@ Awaitable<ProvenOrNot> prove(LoginServices& services, const Profile& profile,
     if (auto* refusal = std::get_if<Refusal>(&answer)) co_return std::move(*refusal);
     if (std::holds_alternative<WrongPassword>(answer))
         co_return refuse(Code::old_password_incorrect);
-    co_return Proven{std::move(std::get<RightPassword>(answer).normalised), false};
+    co_return Proven{std::move(std::get<RightPassword>(answer).normalised), false,
+                     is_exempt_from_factor(services, request.context)};
 }
 
 // A ticket of a logon proves a change that is forced, and no other.
@@ -48,7 +51,8 @@ ProvenOrNot prove(LoginServices& services, const Profile& profile, const TicketP
     if (ticket->purpose == Purpose::logon && !forces_change(verdict) &&
         !needs_administrator(verdict))
         return refuse(Code::ticket_expired);
-    Proven proven{std::nullopt, ticket->purpose == Purpose::logon};
+    if (ticket->by_key) return refuse(Code::ticket_expired);
+    Proven proven{std::nullopt, ticket->purpose == Purpose::logon, ticket->factor_given};
     if (ticket->password) proven.old_password = ticket->password->clone();
     return proven;
 }
@@ -58,6 +62,20 @@ Awaitable<ProvenOrNot> prove(LoginServices& services, const Profile& profile, co
     if (const auto* ticket = std::get_if<TicketProof>(&proof))
         co_return prove(services, profile, *ticket);
     co_return co_await prove(services, profile, std::get<PasswordProof>(proof), request);
+}
+
+// VerifyIdentityOnPasswordChange: the factor comes with the ticket.
+std::optional<Refusal> refuse_unverified(const LoginServices& services, const Profile& profile,
+                                         const Proven& proven, const Request& request) {
+    using Kind = ramauth::policy::FactorDemand::Kind;
+    if (proven.factor_given) return std::nullopt;
+    const auto demand = factor_of_change(services, profile, request.context);
+    if (demand.kind == Kind::nothing) return std::nullopt;
+    if (demand.kind == Kind::impossible) return refuse_without_factor();
+    return Refusal{Code::change_not_allowed,
+                   "A second factor has to be given before a change. Change the password with "
+                   "passwd(1), which asks for it.",
+                   {}};
 }
 
 // The ticket of a logon that was not yet forced to change did not keep the password.
@@ -119,6 +137,8 @@ Awaitable<ChangeOutcome> attempt(LoginServices& services, const UserName& user, 
     if (auto* refusal = std::get_if<Refusal>(&proven)) co_return std::move(*refusal);
     const Proven& by = std::get<Proven>(proven);
     if (auto refusal = refuse_change(services, profile)) co_return std::move(*refusal);
+    if (auto refusal = refuse_unverified(services, profile, by, request))
+        co_return std::move(*refusal);
     if (old_password_is_missing(services, by)) co_return refuse(Code::ticket_expired);
     const Secret* old = by.old_password ? &*by.old_password : nullptr;
     auto accepted = co_await accept_new_password(

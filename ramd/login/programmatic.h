@@ -8,9 +8,9 @@
 
 namespace ramd {
 
-[[nodiscard]] inline bool is_programmatic(const LoginServices& services,
-                                          const LogonContext& context) {
-    if (!context.believed || context.ticket || context.epoch) return false;
+[[nodiscard]] inline bool is_programmatic(const LoginServices& services, const Request& request) {
+    const LogonContext& context = request.context;
+    if (!context.believed || request.ticket || context.epoch) return false;
     const auto& listed = services.store.preference().programmatic_services;
     return std::find(listed.begin(), listed.end(), context.service) != listed.end();
 }

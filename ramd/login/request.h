@@ -37,14 +37,14 @@ struct LogonContext {
     std::string remote_address;  // where remote_host is a name
     std::string remote_user;
     std::string nonce;
-    std::string session;  // logind session that the caller stands in
-    std::optional<Secret> ticket;
+    std::string session;     // logind session that the caller stands in
     std::optional<Uid> uid;  // of the account, as the module's NSS knows it now
     std::optional<Uid> caller_uid;
     Purpose purpose = Purpose::logon;
     std::optional<std::uint64_t> epoch;
     // Callers other than uid 0 have no say over uid, session and the rest: false for them.
     bool believed = false;
+    bool no_second_factor = false;  // mfa=no: this stack asks for none
 };
 
 struct Request {
@@ -52,6 +52,7 @@ struct Request {
     Caller caller;
     LogonContext context;
     Deadline deadline;
+    std::optional<Secret> ticket = {};  // what this logon has proved already
     // Becomes true when the client has gone: work not yet begun is dropped.
     std::shared_ptr<std::atomic<bool>> abandoned = std::make_shared<std::atomic<bool>>(false);
 

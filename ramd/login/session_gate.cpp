@@ -14,7 +14,7 @@ using ramauth::Refusal;
 std::optional<Code> reason_against(const LoginServices& services, const Profile& profile,
                                    const Request& request) {
     const auto& context = request.context;
-    if (is_programmatic(services, context)) return std::nullopt;
+    if (is_programmatic(services, request)) return std::nullopt;
     if (is_orphaned(profile, context)) return Code::temporarily_unmodifiable;
     if (profile.status == Status::inactive) return Code::login_disabled;
     // Lower: changed since. Higher was never given to anybody.
@@ -45,8 +45,7 @@ boost::asio::awaitable<std::variant<CheckedAccount, Refusal>> SessionGate::open(
     // That somebody only asks about their own account opens no session.
     if (!request.context.believed) co_return checked;
     const unsigned hours = services_.store.preference().login_session_duration;
-    if (hours != 0 && !is_programmatic(services_, request.context))
-        checked.session_seconds = hours * 3600U;
+    if (hours != 0 && !is_programmatic(services_, request)) checked.session_seconds = hours * 3600U;
     if (request.caller.pid != 0)
         services_.sessions.remember_logon(user, profile.uid, request.caller.pid,
                                           request.context.epoch, request.context.service);

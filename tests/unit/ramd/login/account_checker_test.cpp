@@ -22,7 +22,7 @@ protected:
     }
     static Request with(const Secret& ticket, Purpose purpose = Purpose::logon) {
         auto request = module_request();
-        request.context.ticket = ticket.clone();
+        request.ticket = ticket.clone();
         request.context.purpose = purpose;
         return request;
     }

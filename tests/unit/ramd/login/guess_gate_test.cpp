@@ -27,7 +27,7 @@ protected:
     void log_on(Request request = module_request()) {
         auto proved =
             run(authenticator.authenticate(name("ann"), secret("correct horse"), module_request()));
-        request.context.ticket = std::move(std::get<Authenticated>(proved).ticket);
+        request.ticket = std::move(std::get<Authenticated>(proved).ticket);
         ASSERT_EQ(std::get<CheckedAccount>(accounts_.check(name("ann"), request)).verdict,
                   Verdict::ok);
     }
