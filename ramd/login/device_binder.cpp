@@ -78,13 +78,12 @@ boost::asio::awaitable<std::variant<DeviceBound, Refusal>> DeviceBinder::finish(
     const Ticket* ticket = binding_ticket(services_, name, asked);
     if (ticket == nullptr || !ticket->offered) co_return refuse_ticket(services_, asked);
     const Request request = request_of(*ticket, asked);
-    auto bound = co_await bind_device(services_,
-                                      {.user = ticket->user,
-                                       .device = *ticket->offered,
-                                       .codes = std::move(codes),
-                                       .epoch = ticket->epoch,
-                                       .refused_as = EventKind::logon_refused},
-                                      request);
+    Binding binding{.user = ticket->user,
+                    .device = *ticket->offered,
+                    .codes = std::move(codes),
+                    .epoch = ticket->epoch,
+                    .refused_as = EventKind::logon_refused};
+    auto bound = co_await bind_device(services_, std::move(binding), request);
     if (auto* refusal = std::get_if<Refusal>(&bound)) co_return std::move(*refusal);
     // Its time may have been over meanwhile: then the logon begins again, with the device.
     if (Ticket* completed = binding_ticket(services_, name, asked)) {

@@ -130,12 +130,11 @@ boost::asio::awaitable<std::variant<Secret, Refusal>> DeviceManager::bind(UserNa
         record_refusal(services_, EventKind::manager_refused, user, *refusal, &request);
         co_return std::move(*refusal);
     }
-    co_return co_await bind_device(services_,
-                                   {.user = std::move(user),
-                                    .device = *offered,
-                                    .codes = std::move(codes),
-                                    .by_administrator = right == DeviceRight::administrator},
-                                   request);
+    Binding binding{.user = std::move(user),
+                    .device = *offered,
+                    .codes = std::move(codes),
+                    .by_administrator = right == DeviceRight::administrator};
+    co_return co_await bind_device(services_, std::move(binding), request);
 }
 
 std::optional<Refusal> DeviceManager::unbind(const UserName& user, const Request& request) {

@@ -15,10 +15,13 @@ inline constexpr std::array<std::string_view, 10> rfc_codes{
     "755224", "287082", "359152", "969429", "338314",
     "254676", "287922", "162583", "399871", "520489"};
 
-[[nodiscard]] inline TotpDevice rfc_device() {
+[[nodiscard]] inline TotpDevice device_with(std::string_view seed) {
     TotpDevice device;
-    device.seed = "12345678901234567890";
+    device.seed = seed;
     return device;
+}
+[[nodiscard]] inline TotpDevice rfc_device() {
+    return device_with("12345678901234567890");
 }
 
 // In the middle of the step.

@@ -131,7 +131,7 @@ TEST_F(DeviceBindingTest, administrators_are_neither_locked_out_nor_counted) {
 }
 
 TEST_F(DeviceBindingTest, a_bound_device_is_never_replaced) {
-    store.profiles.at("ann").device = TotpDevice{.seed = "another"};
+    store.profiles.at("ann").device = device_with("another");
     EXPECT_EQ(code_of(bind(2, 3)), Code::mfa_device_exists);
     EXPECT_EQ(device().seed, "another");
     EXPECT_EQ(ann().guesses.in_a_row, 0U);

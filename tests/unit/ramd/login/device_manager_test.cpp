@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "ramd/factor/recovery_codes.h"
 #include "tests/support/login_house.h"
 #include "tests/support/rfc_device.h"
 
@@ -33,6 +34,9 @@ protected:
     std::variant<Secret, ramauth::Refusal> bind(DeviceRight right) {
         return run(manager.bind(name("ann"), {secret(rfc_codes[2]), secret(rfc_codes[3])}, right,
                                 own_request()));
+    }
+    std::optional<ramauth::Refusal> unbind_own(std::string_view code) {
+        return run(manager.unbind_own(name("ann"), secret(code), own_request()));
     }
     [[nodiscard]] MFAInfo info() const { return std::get<MFAInfo>(manager.info(name("ann"))); }
 
@@ -128,6 +132,41 @@ TEST_F(DeviceManagerTest, an_orphaned_profile_stays_as_it_is) {
     EXPECT_EQ(code_of(create(administrator)), Code::temporarily_unmodifiable);
     EXPECT_TRUE(ann().device);
     EXPECT_TRUE(std::holds_alternative<MFAInfo>(manager.info(name("ann"))));
+}
+
+TEST_F(DeviceManagerTest, owners_unbind_with_a_present_code) {
+    have_device();
+    EXPECT_FALSE(unbind_own(rfc_codes[3]));
+    EXPECT_FALSE(ann().device);
+    EXPECT_EQ(log.count(EventKind::mfa_device_unbound), 1U);
+    EXPECT_EQ(log.events.back().detail, "by its owner");
+    EXPECT_EQ(code_of(unbind_own(rfc_codes[4])), Code::no_mfa_device);
+}
+
+TEST_F(DeviceManagerTest, owners_unbind_with_a_recovery_code) {
+    have_device();
+    const Secret recovery = new_recovery_code();
+    store.profiles.at("ann").device->recovery_codes = {hash_recovery_code(recovery.view())};
+    EXPECT_FALSE(unbind_own(recovery.view()));
+    EXPECT_FALSE(ann().device);
+}
+
+TEST_F(DeviceManagerTest, whatever_is_wrong_about_a_code_is_one_answer_and_a_guess) {
+    have_device();
+    store.profiles.at("ann").device->last_step = 3;
+    for (const std::string_view code : {"969429", "12345", "1234567", "12345a", ""})
+        EXPECT_EQ(code_of(unbind_own(code)), Code::authentication_failed) << code;
+    EXPECT_TRUE(ann().device);
+    EXPECT_GT(ann().guesses.in_a_row, 0U);
+    EXPECT_EQ(log.count(EventKind::manager_refused), 5U);
+}
+
+TEST_F(DeviceManagerTest, owners_who_may_not_manage_devices_do_not_guess) {
+    have_device();
+    store.preference_in_force.allow_user_to_manage_mfa_devices = false;
+    EXPECT_EQ(code_of(unbind_own(rfc_codes[3])), Code::change_not_allowed);
+    EXPECT_TRUE(ann().device);
+    EXPECT_EQ(ann().device->last_step, 0U);
 }
 
 TEST_F(DeviceManagerTest, S4_a_full_store_unbinds_nothing) {
