@@ -93,7 +93,7 @@ ramauth::SettingTaker taker_of(std::string_view name, Config& config) {
         if (key.name == name)
             return [&config, set = key.set](std::string_view value) { set(config, value); };
     }
-    return {};
+    return courier::taker_of(name, config.courier);
 }
 
 // What no line is wrong about alone.

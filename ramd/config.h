@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "ramd/courier/settings.h"
 #include "ramd/login/guess_pauses.h"
 #include "ramd/login/hashing_pool.h"
 #include "shared/settings_file.h"
@@ -20,6 +21,7 @@ struct Config {
     bool manage_root = false;  // ManageRoot
     PauseSettings pauses;      // SourcePause…, UserPause…, PauseSources
     std::string weak_list = "/var/lib/ramd-weak-list/passwords.weak";  // WeakList
+    courier::Settings courier;  // MailFrom, SMSCommand: obeyed by the courier, checked here
 };
 
 using ramauth::ConfigError;

@@ -66,6 +66,7 @@ Daemon::Daemon(DaemonParts parts)
           },
           boot_id_, &logons_, &scopes_),
       accounts_(loop_.get_executor()),
+      courier_(journal_, std::move(parts.courier_socket)),
       pool_(make_hashing_pool(loop_.get_executor(), parts.config.cost, parts.config.pool)),
       weak_(loop_.get_executor(), *store_, journal_, parts.config.weak_list, wall_clock),
       services_{.store = *store_,
@@ -82,7 +83,8 @@ Daemon::Daemon(DaemonParts parts)
                 .started = present(),
                 .settings = {parts.config.manage_root},
                 .boot_id = boot_id_,
-                .host_names = [] { return present_host_names(); }},
+                .host_names = [] { return present_host_names(); },
+                .courier = &courier_},
       use_(services_),
       account_sweep_(services_),
       idle_sweep_(services_),
@@ -141,6 +143,7 @@ void Daemon::begin_sweeps() {
 
 void Daemon::sweep_tickets() {
     tickets_.sweep();
+    services_.sent_codes.sweep(services_.clock());
     throttle_.settle();
     ticket_timer_.expires_after(ticket_sweep_interval);
     ticket_timer_.async_wait([this](const boost::system::error_code& error) {

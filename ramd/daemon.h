@@ -13,6 +13,7 @@
 #include "ramd/bus/private_socket.h"
 #include "ramd/bus/use_cases.h"
 #include "ramd/config.h"
+#include "ramd/courier_client.h"
 #include "ramd/event_throttle.h"
 #include "ramd/journal.h"
 #include "ramd/login/account_sweep.h"
@@ -39,6 +40,7 @@ struct DaemonParts {
     std::string bus_address;     // empty: no bus
     std::string removed_directory;
     std::string logons_file;  // LogonFile
+    std::string courier_socket;
 };
 
 class Daemon {
@@ -78,6 +80,7 @@ private:
     RevocationReport report_;
     SessionRevoker revoker_;
     NssAccounts accounts_;
+    CourierClient courier_;
     TicketBook tickets_;
     std::unique_ptr<HashingPool> pool_;
     WeakLibrary weak_;

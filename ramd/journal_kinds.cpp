@@ -42,6 +42,7 @@ constexpr std::array kinds{
     JournalKind{EventKind::weak_list_loaded, "weak-list-loaded", "061e06ca2f33a889d5b8ded381767d20", notice, "Weak list loaded"},
     JournalKind{EventKind::weak_list_refused, "weak-list-refused", "78d0869f74ccd7eb56cac2f0c1fd9907", warning, "Weak list refused"},
     JournalKind{EventKind::weak_passwords_added, "weak-passwords-added", "2c659fa334e0b173afe246e943e1a5cc", notice, "Weak passwords added"},
+    JournalKind{EventKind::message_not_sent, "message-not-sent", "94de3af0fadd40fba220e5220bdb7536", warning, "Message not sent"},
     JournalKind{EventKind::record_damaged, "record-damaged", "8744268b6137346d95d2f83fe6102532", error, "Damaged record"},
     JournalKind{EventKind::service_fault, "service-fault", "ae8a0978466fe884e210cabc650a7a75", error, "Fault"},
 };

@@ -41,6 +41,7 @@ void serve(const Options& options) {
     parts.bus_address = options.bus;
     parts.removed_directory = options.removed;
     parts.logons_file = options.logons;
+    parts.courier_socket = options.courier;
     Daemon(std::move(parts)).run();
 }
 

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "ramd/courier/request.h"
 #include "ramd/removed_accounts.h"
 #include "shared/wire.h"
 
@@ -19,6 +20,7 @@ enum Choice : int {
     markers,
     removed,
     key,
+    courier_path,
     bus,
     socket_path,
     no_bus,
@@ -32,6 +34,7 @@ constexpr std::array choices{
     option{"markers", required_argument, nullptr, markers},
     option{"removed", required_argument, nullptr, removed},
     option{"key", required_argument, nullptr, key},
+    option{"courier", required_argument, nullptr, courier_path},
     option{"bus", required_argument, nullptr, bus},
     option{"socket", required_argument, nullptr, socket_path},
     option{"no-bus", no_argument, nullptr, no_bus},
@@ -52,6 +55,8 @@ std::string* text_of(Options& options, int choice) {
             return &options.removed;
         case key:
             return &options.key;
+        case courier_path:
+            return &options.courier;
         case bus:
             return &options.bus;
         case socket_path:
@@ -94,6 +99,7 @@ Options parse_options(int argc, char** argv) {
     options.markers = ramauth::wire::managed_directory;
     options.removed = RemovedAccounts::standard_directory;
     options.key = credential();
+    options.courier = courier::socket_path;
     options.logons = logons_of_the_unit();
     ::optind = 0;
     ::opterr = 0;

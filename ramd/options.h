@@ -14,6 +14,7 @@ struct Options {
     std::string markers;  // by default wire::managed_directory
     std::string removed;  // by default RemovedAccounts::standard_directory
     std::string key;      // by default the credential ramd.host-key
+    std::string courier;  // by default where ramd-courier.socket listens
     std::string logons;   // by default in the RuntimeDirectory= of the unit; empty: not kept
     std::string bus = "unix:path=/run/dbus/system_bus_socket";  // empty: none
     std::string socket;                                         // empty: what systemd hands over

@@ -3,7 +3,7 @@
 
 set(source ${CMAKE_SOURCE_DIR})
 
-foreach(target ramd ramctl ramd-weak-list-update pam_ramauth common_passwords)
+foreach(target ramd ramctl ramd-courier ramd-weak-list-update pam_ramauth common_passwords)
   if(NOT TARGET ${target})
     message(STATUS "${target} is not built: it is not installed")
   endif()
@@ -13,6 +13,9 @@ if(TARGET ramd)
 endif()
 if(TARGET ramctl)
   install(TARGETS ramctl RUNTIME DESTINATION /usr/bin)
+endif()
+if(TARGET ramd-courier)
+  install(TARGETS ramd-courier RUNTIME DESTINATION /usr/libexec)
 endif()
 if(TARGET ramd-weak-list-update)
   install(TARGETS ramd-weak-list-update RUNTIME DESTINATION /usr/libexec)
@@ -28,6 +31,7 @@ endif()
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ramd.service
               ${CMAKE_CURRENT_BINARY_DIR}/ramd-init-store.service
               ramd.socket ramd-host-key.service ramd-default-weak-list.service
+              ramd-courier.socket ramd-courier@.service
               ramd-weak-list-update.service ramd-weak-list-update.timer
         DESTINATION /${RAMD_UNIT_DIR})
 install(PROGRAMS ramd-host-key ramd-default-weak-list DESTINATION /usr/libexec)
@@ -50,6 +54,7 @@ ramauth_install(ramd/ramauth.fail2ban /etc/fail2ban/filter.d RENAME ramauth.conf
 ramauth_install(ramd/ramd.conf.5 /usr/share/man/man5 OPTIONAL)
 ramauth_install(policy/weak_list/ramauth-weak-list.5 /usr/share/man/man5 OPTIONAL)
 ramauth_install(ramd/ramd.8 /usr/share/man/man8 OPTIONAL)
+ramauth_install(ramd/courier/ramd-courier.8 /usr/share/man/man8 OPTIONAL)
 ramauth_install(pam_ramauth/pam_ramauth.8 /usr/share/man/man8 OPTIONAL)
 ramauth_install(ramctl/ramctl.1 /usr/share/man/man1 OPTIONAL)
 ramauth_install(ramctl/update/ramd-weak-list-update.8 /usr/share/man/man8 OPTIONAL)

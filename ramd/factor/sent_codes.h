@@ -8,7 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <list>
-#include <optional>
+#include <string_view>
 
 #include "ramd/factor/courier.h"
 #include "shared/user_name.h"
@@ -17,26 +17,29 @@ namespace ramd {
 
 class SentCodes {
 public:
-    static constexpr std::size_t most = 4096;
+    static constexpr std::size_t most = 4096;  // each takes a locked page
+    static constexpr std::size_t digits = 6;
     static constexpr std::chrono::minutes lifetime{10};
     static constexpr std::chrono::minutes between{1};
     static constexpr unsigned most_tries = 5;
     using Time = ramauth::Deadline::Clock::time_point;
 
-    // How long the user has to wait until the next one may be sent; zero: none.
+    // How long the user has to wait until the next one may be sent, rounded up; zero: none.
     [[nodiscard]] std::chrono::seconds wait(const ramauth::UserName& user, Time now) const;
     // A new one, which takes the place of an earlier one of this way. Counts for wait() from now
-    // on, whether it can be handed over or not.
+    // on, whether it can be handed over or not. Any number is as likely as any other.
     [[nodiscard]] ramauth::Secret make(const ramauth::UserName& user, CourierWay way, Time now);
     // There is one that was not used up yet.
     [[nodiscard]] bool has(const ramauth::UserName& user, Time now) const;
     // It could not be handed over: it is good for nothing.
     void drop(const ramauth::UserName& user, CourierWay way);
     // One try. A right code is used up, and so is every other one of the user; a wrong one counts
-    // against all that the user has, and the fifth uses them up.
+    // against all that the user has, and the fifth uses them up. All are compared, in a time that
+    // does not depend on what differs.
     [[nodiscard]] bool take(const ramauth::UserName& user, std::string_view code, Time now);
-    // Takes away what is old.
+    // Takes away what is old. Without it nothing old is good either.
     void sweep(Time now);
+    [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
 
 private:
     struct Entry {
@@ -46,6 +49,8 @@ private:
         Time made;
         unsigned tries = 0;
     };
+    void use_up(const ramauth::UserName& user);
+
     std::list<Entry> entries_;  // oldest first
 };
 

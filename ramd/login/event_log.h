@@ -40,6 +40,7 @@ enum class EventKind {
     weak_list_loaded,
     weak_list_refused,
     weak_passwords_added,
+    message_not_sent,
     record_damaged,
     service_fault,
 };

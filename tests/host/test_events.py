@@ -20,8 +20,9 @@ LOGIN = {"SERVICE": "login", "TTY": "/dev/pts/[0-9]+", "SOURCE": "/dev/pts/[0-9]
          "CALLER_UID": "0"}
 ROOT = {"CALLER_UID": "0", "SERVICE": None, "TTY": None, "SOURCE": None}
 OF_NO_REQUEST = {"REQUEST_ID": None, "CALLER_UID": None, "CALLER_PID": None}
-# These take a broken record, a broken disk and a day without a logon; unit tests provoke them.
-NOT_HERE = {"record-damaged", "service-fault", "profile-idle"}
+# These take a broken record, a broken disk, a day without a logon and a code that cannot be sent; unit
+# tests provoke them.
+NOT_HERE = {"record-damaged", "service-fault", "profile-idle", "message-not-sent"}
 # What a decision led to, beside its own record.
 CONSEQUENCES = {"profile-locked"}
 

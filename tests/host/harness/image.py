@@ -21,8 +21,8 @@ RELEASE = "bookworm"
 PACKAGES = """
     systemd systemd-sysv libpam-systemd libnss-systemd dbus polkitd pkexec openssh-server
     openssh-client sudo cron passwd login adduser sshpass expect procps iproute2 less nano-tiny tmux
-    libfaketime
-    libsodium23 liblmdb0 libnettle8 libcurl4 zlib1g libutf8proc2 libsystemd0 libboost-json1.81.0 libboost-container1.81.0
+    libfaketime oathtool
+    libsodium23 liboath0 libqrencode4 liblmdb0 libnettle8 libcurl4 zlib1g libutf8proc2 libsystemd0 libboost-json1.81.0 libboost-container1.81.0
     libstdc++6 libpam-runtime libpam-modules debconf python3-minimal bash-completion
 """.split()
 

@@ -23,6 +23,7 @@ TEST(Options, are_the_places_of_an_installed_host_by_default) {
     EXPECT_EQ(options.state, "/var/lib/ramd");
     EXPECT_EQ(options.markers, "/var/lib/ramd-managed");
     EXPECT_EQ(options.removed, "/var/lib/ramd-removed");
+    EXPECT_EQ(options.courier, "/run/ramd/courier");
     EXPECT_EQ(options.bus, "unix:path=/run/dbus/system_bus_socket");
     EXPECT_TRUE(options.socket.empty());
     EXPECT_FALSE(options.init_store);
@@ -30,10 +31,11 @@ TEST(Options, are_the_places_of_an_installed_host_by_default) {
 
 TEST(Options, name_other_places) {
     const Options options =
-        parse({"--state", "/s", "--socket=/l", "--no-bus", "--init-store", "--key", "/k"});
+        parse({"--state", "/s", "--socket=/l", "--no-bus", "--init-store", "--key", "/k", "--courier", "/c"});
     EXPECT_EQ(options.state, "/s");
     EXPECT_EQ(options.socket, "/l");
     EXPECT_EQ(options.key, "/k");
+    EXPECT_EQ(options.courier, "/c");
     EXPECT_TRUE(options.bus.empty());
     EXPECT_TRUE(options.init_store);
 }

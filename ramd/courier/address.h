@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// To whom something may be sent. Narrower than the standards: whatever passes is one recipient for
+// every mail system, no option, no list, no program and no file.
+#pragma once
+
+#include <string_view>
+
+namespace ramd::courier {
+
+// NAME@HOST, at most 254 bytes: letters, digits and a few signs of ASCII, no quotes.
+[[nodiscard]] bool is_mail_address(std::string_view text);
+
+// Three to twenty digits, which may follow a plus sign.
+[[nodiscard]] bool is_phone_number(std::string_view text);
+
+}  // namespace ramd::courier
