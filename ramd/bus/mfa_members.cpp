@@ -36,8 +36,7 @@ asio::awaitable<std::optional<Asker>> who_asks(Invocation& in) {
         const bool is_enough = in.use().devices.owners_may();
         if (is_enough || !co_await is_administrator(in, action::manage_mfa_devices, user))
             right = DeviceRight::owner;
-    } else if (!co_await may_manage(in, action::manage_mfa_devices, user,
-                                    OwnAccount::is_nothing)) {
+    } else if (!co_await may_manage(in, action::manage_mfa_devices, user, OwnAccount::is_nothing)) {
         co_return std::nullopt;
     }
     auto name = first_argument(in);
@@ -51,8 +50,7 @@ void answer(Invocation& in, const std::optional<Refusal>& refusal) {
 }
 
 void create(Invocation& in, const Asker& asker, TotpAlgorithm algorithm) {
-    const auto offer =
-        in.use().devices.create(asker.user, algorithm, asker.right, in.request);
+    const auto offer = in.use().devices.create(asker.user, algorithm, asker.right, in.request);
     if (const auto* refusal = std::get_if<Refusal>(&offer)) return in.reply.refuse(*refusal);
     const ramauth::MessageHandle reply = in.reply.make();
     append_offer(reply.get(), std::get<DeviceOffer>(offer));

@@ -18,8 +18,8 @@ using ramauth::Refusal;
 // changed.
 Ticket* binding_ticket(LoginServices& services, const Secret& name, const Request& request) {
     Ticket* ticket = services.tickets.find_pending(name, request.caller.uid);
-    const bool wants = ticket != nullptr && ticket->next == std::vector<std::string>{
-                                                                ramauth::wire::factor::bind};
+    const bool wants =
+        ticket != nullptr && ticket->next == std::vector<std::string>{ramauth::wire::factor::bind};
     return wants ? ticket : nullptr;
 }
 
@@ -66,8 +66,8 @@ std::variant<Secret, Refusal> DeviceBinder::draw(const Secret& name, const Reque
     auto begun = begin(name, asked);
     if (auto* refusal = std::get_if<Refusal>(&begun)) return std::move(*refusal);
     // sshd and its clients show what controls a terminal as text.
-    auto picture = ramauth::qr_picture(std::get<DeviceOffer>(begun).uri.view(),
-                                       ramauth::QrColours::plain);
+    auto picture =
+        ramauth::qr_picture(std::get<DeviceOffer>(begun).uri.view(), ramauth::QrColours::plain);
     if (!picture) return refuse(Code::service_failure);
     return std::move(*picture);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Binding a device inside a logon that lets nobody in without one. The ticket is the right to it: it
-// must be the caller's own and want "bind", and is ticket_expired otherwise.
+// Binding a device inside a logon that lets nobody in without one. The ticket is the right to it:
+// it must be the caller's own and want "bind", and is ticket_expired otherwise.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -100,9 +100,8 @@ Outcome write(LoginServices& services, Profile profile, TotpDevice device, const
 Outcome check_and_write(LoginServices& services, Profile profile, Binding& binding,
                         const Request& request) {
     const std::int64_t now = seconds_of(services.now());
-    const auto step =
-        match_totp_pair(binding.device.seed, binding.device.algorithm, binding.codes.first.view(),
-                        binding.codes.second.view(), now);
+    const auto step = match_totp_pair(binding.device.seed, binding.device.algorithm,
+                                      binding.codes.first.view(), binding.codes.second.view(), now);
     if (!step) return NotBound{refuse(Code::binding_codes_wrong), why_wrong(binding, now)};
     binding.device.last_step = *step;
     return write(services, std::move(profile), std::move(binding.device), request);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Binding a device (MODEL.md, section 8), in a logon that demands it and by somebody's own wish: two
-// codes that follow each other prove that the person has the seed. Neither of them works again.
+// Binding a device (MODEL.md, section 8), in a logon that demands it and by somebody's own wish:
+// two codes that follow each other prove that the person has the seed. Neither of them works again.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -14,10 +14,9 @@ void DeviceOffers::offer(const UserName& user, TotpDevice device, Time now) {
 }
 
 const TotpDevice* DeviceOffers::find(const UserName& user, Time now) const {
-    const auto entry =
-        std::find_if(entries_.begin(), entries_.end(), [&](const Entry& offered) {
-            return offered.user == user && now < offered.until;
-        });
+    const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& offered) {
+        return offered.user == user && now < offered.until;
+    });
     return entry == entries_.end() ? nullptr : &entry->device;
 }
 

@@ -14,11 +14,11 @@
 namespace bustest {
 namespace {
 
+using ramauth::UniqueFd;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
-using ramauth::UniqueFd;
 
 constexpr const char* login = "org.ramauth1.Login";
 constexpr const char* manager = "org.ramauth1.Manager";

@@ -154,8 +154,12 @@ std::string of_field(const policy::PreferenceField& field) {
         return of_number(field.name, field.minimum, field.maximum, *number);
     if (const auto* flag = std::get_if<bool>(&usual)) return of_flag(field.name, *flag);
     if (const auto* texts = std::get_if<policy::Texts>(&usual)) return of_list(field, *texts);
-    return "\n.It Li " + std::string(field.name) + " Pq s\n.Ql sessions\nor\n.Ql user ,\ndefault " +
-           std::get<std::string>(usual) + ".\n";
+    const bool is_scope =
+        std::holds_alternative<policy::RevokeScope policy::SecurityPreference::*>(field.member);
+    return "\n.It Li " + std::string(field.name) + " Pq s\n" +
+           (is_scope ? ".Ql sessions\nor\n.Ql user"
+                     : ".Ql mandatory ,\n.Ql independent\nor\n.Ql adaptive") +
+           " ,\ndefault " + std::get<std::string>(usual) + ".\n";
 }
 
 TEST(BusContract, the_manual_page_has_type_range_and_default_of_every_field) {

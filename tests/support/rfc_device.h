@@ -11,9 +11,9 @@
 namespace ramd::test {
 
 // RFC 4226, appendix D: the codes of the steps 0 to 9.
-inline constexpr std::array<std::string_view, 10> rfc_codes{
-    "755224", "287082", "359152", "969429", "338314",
-    "254676", "287922", "162583", "399871", "520489"};
+inline constexpr std::array<std::string_view, 10> rfc_codes{"755224", "287082", "359152", "969429",
+                                                            "338314", "254676", "287922", "162583",
+                                                            "399871", "520489"};
 
 [[nodiscard]] inline TotpDevice device_with(std::string_view seed) {
     TotpDevice device;

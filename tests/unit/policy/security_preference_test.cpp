@@ -142,7 +142,8 @@ TEST(SecurityPreference, VerificationTypes_are_three_words_each_once) {
     SecurityPreference preference;
     EXPECT_FALSE(change(preference, "VerificationTypes", Texts()));
     EXPECT_TRUE(preference.verification_types.empty());
-    for (const Texts& bad : {Texts{"TOTP"}, Texts{""}, Texts{"totp", "totp"}, Texts{"recovery-code"}})
+    for (const Texts& bad :
+         {Texts{"TOTP"}, Texts{""}, Texts{"totp", "totp"}, Texts{"recovery-code"}})
         EXPECT_EQ(refused("VerificationTypes", bad).code, Code::parameter_format);
     EXPECT_EQ(refused("VerificationTypes", Texts{"totp", "email", "sms", "totp"}).code,
               Code::parameter_range);

@@ -77,8 +77,8 @@ std::variant<TotpAlgorithm, ramauth::Refusal> algorithm(const char* word) {
 TEST(MFACodec, the_algorithm_is_one_of_two_words_and_sha1_where_none_is_said) {
     EXPECT_EQ(std::get<TotpAlgorithm>(algorithm("SHA1")), TotpAlgorithm::sha1);
     EXPECT_EQ(std::get<TotpAlgorithm>(algorithm("SHA256")), TotpAlgorithm::sha256);
-    EXPECT_EQ(std::get<TotpAlgorithm>(decoded(
-                  [](sd_bus_message* m) { return sd_bus_message_append(m, "a{sv}", 0); })),
+    EXPECT_EQ(std::get<TotpAlgorithm>(
+                  decoded([](sd_bus_message* m) { return sd_bus_message_append(m, "a{sv}", 0); })),
               TotpAlgorithm::sha1);
     for (const char* bad : {"", "sha1", "SHA512", "SHA1 "}) {
         const auto refused = algorithm(bad);
@@ -88,9 +88,8 @@ TEST(MFACodec, the_algorithm_is_one_of_two_words_and_sha1_where_none_is_said) {
 }
 
 TEST(MFACodec, what_is_no_option_is_refused) {
-    const auto unknown = decoded([](sd_bus_message* m) {
-        return sd_bus_message_append(m, "a{sv}", 1, "Digits", "u", 8);
-    });
+    const auto unknown = decoded(
+        [](sd_bus_message* m) { return sd_bus_message_append(m, "a{sv}", 1, "Digits", "u", 8); });
     EXPECT_EQ(std::get<ramauth::Refusal>(unknown).field, "Digits");
     const auto number = decoded([](sd_bus_message* m) {
         return sd_bus_message_append(m, "a{sv}", 1, "Algorithm", "u", 1);

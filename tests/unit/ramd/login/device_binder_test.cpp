@@ -39,9 +39,8 @@ protected:
     static Request asked(unsigned uid = 0) { return own_request(uid); }
     std::variant<DeviceBound, ramauth::Refusal> finish(const Secret& ticket, unsigned first,
                                                        unsigned second) {
-        return run(binder.finish(ticket.clone(),
-                                 {secret(rfc_codes.at(first)), secret(rfc_codes.at(second))},
-                                 asked()));
+        return run(binder.finish(
+            ticket.clone(), {secret(rfc_codes.at(first)), secret(rfc_codes.at(second))}, asked()));
     }
 
     DeviceBinder binder{services};
@@ -99,14 +98,14 @@ TEST_F(DeviceBinderTest, only_the_holder_of_a_ticket_that_wants_a_device_may_bin
     Ticket wants_nothing = logon();
     wants_nothing.next.clear();
     const Secret held = tickets.issue(logon());
-    for (const auto& [ticket, uid] : {std::pair(tickets.issue(std::move(wants_code)), 0U),
-                                      std::pair(tickets.issue(std::move(wants_nothing)), 0U),
-                                      std::pair(held.clone(), ann_uid), std::pair(secret("?"), 0U)}) {
+    for (const auto& [ticket, uid] :
+         {std::pair(tickets.issue(std::move(wants_code)), 0U),
+          std::pair(tickets.issue(std::move(wants_nothing)), 0U), std::pair(held.clone(), ann_uid),
+          std::pair(secret("?"), 0U)}) {
         EXPECT_EQ(code_of(binder.begin(ticket, asked(uid))), Code::ticket_expired);
         EXPECT_EQ(code_of(binder.draw(ticket, asked(uid))), Code::ticket_expired);
-        EXPECT_EQ(code_of(run(binder.finish(ticket.clone(),
-                                            {secret(rfc_codes[2]), secret(rfc_codes[3])},
-                                            asked(uid)))),
+        EXPECT_EQ(code_of(run(binder.finish(
+                      ticket.clone(), {secret(rfc_codes[2]), secret(rfc_codes[3])}, asked(uid)))),
                   Code::ticket_expired);
     }
     EXPECT_EQ(code_of(finish(held, 2, 3)), Code::ticket_expired) << "nothing was begun";
