@@ -29,6 +29,8 @@ constexpr std::array kinds{
     JournalKind{EventKind::profile_locked, "profile-locked", "f44e748baf5bc9603e516a45f9137f2a", warning, "Login profile locked"},
     JournalKind{EventKind::profile_idle, "profile-idle", "4a9025df84a94c72ede1d0afb6a54b75", notice, "Idle login profile turned Inactive"},
     JournalKind{EventKind::profile_orphaned, "profile-orphaned", "d78fa7c278f0159a1d4d6613eb10a4b9", warning, "Login profile orphaned"},
+    JournalKind{EventKind::mfa_device_bound, "mfa-device-bound", "33bdc81cd5658e588e6630004d188bcd", notice, "Second factor bound"},
+    JournalKind{EventKind::mfa_device_unbound, "mfa-device-unbound", "dd6225f2bd5cf5be93c54756d13dcd40", notice, "Second factor unbound"},
     JournalKind{EventKind::policy_changed, "policy-changed", "2a0bf421a65ec7cb6138e4361ab80c65", notice, "Password policy changed"},
     JournalKind{EventKind::preference_changed, "preference-changed", "ca19044ae4cd0834de0a3c94a3994edb", notice, "Security preference changed"},
     JournalKind{EventKind::session_opened, "session-opened", "c92730f61b9dd568ff67f56186042fb5", information, "Session opened"},

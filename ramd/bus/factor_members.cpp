@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/bus/factor_members.h"
 
-#include <chrono>
-#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -20,16 +18,6 @@ namespace {
 namespace asio = boost::asio;
 namespace wire = ramauth::wire;
 using ramauth::Refusal;
-
-// As for Authenticate.
-constexpr std::chrono::seconds factor_takes_at_most{9};
-
-// A malformed secret has been answered where nothing is returned.
-std::optional<Secret> read_secret(Invocation& in) {
-    auto secret = ramauth::secret_from_fd(read_fd(in.args()));
-    if (!secret) in.reply.refuse(secret_malformed());
-    return secret;
-}
 
 }  // namespace
 
@@ -55,7 +43,7 @@ asio::awaitable<void> begin_factor(Invocation& in) {
 }
 
 asio::awaitable<void> verify(Invocation& in) {
-    in.request.deadline = Deadline::after(factor_takes_at_most);
+    in.request.deadline = Deadline::after(logon_takes_at_most);
     auto ticket = read_secret(in);
     if (!ticket) co_return;
     std::string way = read_text(in.args());
@@ -71,7 +59,7 @@ asio::awaitable<void> verify(Invocation& in) {
 }
 
 asio::awaitable<void> send_code(Invocation& in) {
-    in.request.deadline = Deadline::after(factor_takes_at_most);
+    in.request.deadline = Deadline::after(logon_takes_at_most);
     auto ticket = read_secret(in);
     if (!ticket) co_return;
     std::string way = read_text(in.args());

@@ -12,8 +12,10 @@
 
 namespace ramd {
 
-// Of members that set no other; those of a logon have less (login_interface.cpp).
+// Of members that set no other.
 inline constexpr std::chrono::seconds longest_request{20};
+// Of those of a logon: a second less than the module waits (pam_ramauth(8)), so that it hears why.
+inline constexpr std::chrono::seconds logon_takes_at_most{9};
 
 struct Invocation {
     std::shared_ptr<Endpoint> endpoint;

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "ramd/bus/barrier.h"
+#include "ramd/bus/binding_members.h"
 #include "ramd/bus/context_decode.h"
 #include "ramd/bus/factor_members.h"
 #include "ramd/bus/message.h"
@@ -24,18 +25,10 @@ namespace asio = boost::asio;
 namespace wire = ramauth::wire;
 using ramauth::Refusal;
 
-// A second less than the module waits (pam_ramauth(8)), so that it hears why.
-constexpr std::chrono::seconds logon_takes_at_most{9};
+// As for a logon, of what the module waits for a change.
 constexpr std::chrono::seconds change_takes_at_most{19};
 
-// A malformed secret has been answered where nothing is returned.
-std::optional<Secret> read_secret(Invocation& in) {
-    auto secret = ramauth::secret_from_fd(read_fd(in.args()));
-    if (!secret) in.reply.refuse(secret_malformed());
-    return secret;
-}
-
-// The same for the context.
+// A malformed context has been answered where false is returned.
 bool read_context(Invocation& in) {
     const auto refusal = decode_context(in.args(), in.request);
     if (refusal) in.reply.refuse(*refusal);
@@ -161,6 +154,16 @@ const sd_bus_vtable vtable[] = {
         SD_BUS_ARGS("s", user, "a{sv}", context),
         SD_BUS_RESULT("s", verdict, "a{sv}", facts),
         method<open_session>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("BeginBind",
+        SD_BUS_ARGS("h", ticket), SD_BUS_RESULT("h", seed, "h", uri),
+        method<begin_bind>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("DrawBind",
+        SD_BUS_ARGS("h", ticket), SD_BUS_RESULT("h", picture),
+        method<draw_bind>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("FinishBind",
+        SD_BUS_ARGS("h", ticket, "h", code1, "h", code2),
+        SD_BUS_RESULT("h", recovery_codes, "as", next, "a{sv}", facts),
+        method<finish_bind>, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_VTABLE_END,
 };
 // clang-format on

@@ -8,6 +8,7 @@
 
 #include "ramd/bus/barrier.h"
 #include "ramd/bus/message.h"
+#include "ramd/bus/mfa_members.h"
 #include "ramd/bus/permission.h"
 #include "ramd/bus/policy_codec.h"
 #include "ramd/bus/preference_codec.h"
@@ -198,9 +199,9 @@ int get_version(sd_bus*, const char*, const char*, const char*, sd_bus_message* 
 
 int get_features(sd_bus*, const char*, const char*, const char*, sd_bus_message* reply, void*,
                  sd_bus_error*) {
-    return sd_bus_message_append(reply, "as", 6, "login-profiles", "password-policy",
+    return sd_bus_message_append(reply, "as", 7, "login-profiles", "password-policy",
                                  "session-revocation", "security-preference", "login-lock",
-                                 "weak-list");
+                                 "weak-list", "second-factor");
 }
 
 // clang-format off
@@ -240,6 +241,24 @@ const sd_bus_vtable vtable[] = {
     SD_BUS_METHOD_WITH_ARGS("SetSecurityPreference",
         SD_BUS_ARGS("a{sv}", changes), SD_BUS_NO_RESULT,
         method<set_security_preference>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("GetMFAInfo",
+        SD_BUS_ARGS("s", user), SD_BUS_RESULT("a{sv}", info),
+        method<get_mfa_info>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("CreateVirtualMFADevice",
+        SD_BUS_ARGS("s", user), SD_BUS_RESULT("h", seed, "h", uri),
+        method<create_virtual_mfa_device>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("CreateVirtualMFADeviceWith",
+        SD_BUS_ARGS("s", user, "a{sv}", options), SD_BUS_RESULT("h", seed, "h", uri),
+        method<create_virtual_mfa_device_with>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("BindMFADevice",
+        SD_BUS_ARGS("s", user, "h", code1, "h", code2), SD_BUS_RESULT("h", recovery_codes),
+        method<bind_mfa_device>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("UnbindMFADevice",
+        SD_BUS_ARGS("s", user), SD_BUS_NO_RESULT,
+        method<unbind_mfa_device>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("UnbindOwnMFADevice",
+        SD_BUS_ARGS("s", user, "h", code), SD_BUS_NO_RESULT,
+        method<unbind_own_mfa_device>, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_METHOD_WITH_ARGS("ListSessions",
         SD_BUS_ARGS("s", user), SD_BUS_RESULT("aa{sv}", sessions),
         method<list_sessions>, SD_BUS_VTABLE_UNPRIVILEGED),

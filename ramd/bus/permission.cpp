@@ -37,21 +37,26 @@ std::optional<UserName> login_user(Invocation& in, const std::string& user) {
     return std::nullopt;
 }
 
+asio::awaitable<bool> is_administrator(Invocation& in, const char* action, std::string user) {
+    if (in.request.caller.is_root()) co_return true;
+    const char* sender = sd_bus_message_get_sender(in.args());
+    if (sender == nullptr) co_return false;
+    PolkitQuestion question;
+    question.sender = sender;
+    question.action = action;
+    question.user = std::move(user);
+    question.interactive = sd_bus_message_get_allow_interactive_authorization(in.args()) > 0;
+    const bool allowed = co_await polkit_allows(in.endpoint, std::move(question));
+    // The person's time at the dialogue is not the request's.
+    in.request.deadline = Deadline::after(longest_request);
+    co_return allowed;
+}
+
 asio::awaitable<bool> may_manage(Invocation& in, const char* action, std::string user,
                                  OwnAccount own) {
     if (in.request.caller.is_root()) co_return true;
     if (own == OwnAccount::counts && is_own(in, user)) co_return true;
-    bool allowed = false;
-    if (const char* sender = sd_bus_message_get_sender(in.args()); sender != nullptr) {
-        PolkitQuestion question;
-        question.sender = sender;
-        question.action = action;
-        question.user = std::move(user);
-        question.interactive = sd_bus_message_get_allow_interactive_authorization(in.args()) > 0;
-        allowed = co_await polkit_allows(in.endpoint, std::move(question));
-        // The person's time at the dialogue is not the request's.
-        in.request.deadline = Deadline::after(longest_request);
-    }
+    const bool allowed = co_await is_administrator(in, action, std::move(user));
     if (!allowed) refuse(in, action);
     check(sd_bus_message_rewind(in.args(), 1), "cannot read the arguments again");
     co_return allowed;

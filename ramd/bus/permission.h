@@ -18,6 +18,7 @@ inline constexpr const char* view_login_profiles = "org.ramauth1.view-login-prof
 inline constexpr const char* reset_passwords = "org.ramauth1.reset-passwords";
 inline constexpr const char* manage_policy = "org.ramauth1.manage-policy";
 inline constexpr const char* revoke_sessions = "org.ramauth1.revoke-sessions";
+inline constexpr const char* manage_mfa_devices = "org.ramauth1.manage-mfa-devices";
 }  // namespace action
 
 // True where the caller's uid is the one that the profile of that name pins.
@@ -28,6 +29,10 @@ inline constexpr const char* revoke_sessions = "org.ramauth1.revoke-sessions";
 [[nodiscard]] std::optional<UserName> login_user(Invocation& in, const std::string& user);
 
 enum class OwnAccount { counts, is_nothing };
+
+// Whether uid 0 calls, or somebody whom polkit lets do it. Answers nothing.
+[[nodiscard]] boost::asio::awaitable<bool> is_administrator(Invocation& in, const char* action,
+                                                            std::string user);
 
 // Manager. False means that the call has been answered. The message's arguments must be read
 // (again) afterwards: what polkit was asked about and what is done come from the same bytes.

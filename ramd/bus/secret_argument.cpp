@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ramd/bus/message.h"
 #include "shared/secret_fd.h"
 
 namespace ramd {
@@ -25,6 +26,12 @@ ramauth::Refusal secret_malformed() {
             "A secret must be a memfd of at most 512 bytes, sealed against shrinking, growing and "
             "further seals",
             {}};
+}
+
+std::optional<ramauth::Secret> read_secret(Invocation& in) {
+    auto secret = ramauth::secret_from_fd(read_fd(in.args()));
+    if (!secret) in.reply.refuse(secret_malformed());
+    return secret;
 }
 
 ramauth::Refusal lines_malformed() {

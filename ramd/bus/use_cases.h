@@ -5,6 +5,8 @@
 
 #include "ramd/login/account_checker.h"
 #include "ramd/login/authenticator.h"
+#include "ramd/login/device_binder.h"
+#include "ramd/login/device_manager.h"
 #include "ramd/login/factor_verifier.h"
 #include "ramd/login/login_services.h"
 #include "ramd/login/password_changer.h"
@@ -26,7 +28,9 @@ struct UseCases {
           profiles(on),
           policy(on),
           preference(on),
-          weak_list(on) {}
+          weak_list(on),
+          devices(on),
+          binder(on) {}
 
     LoginServices& services;
     Authenticator authenticator;
@@ -38,6 +42,8 @@ struct UseCases {
     PolicyManager policy;
     PreferenceManager preference;
     WeakListManager weak_list;
+    DeviceManager devices;
+    DeviceBinder binder;
 };
 
 }  // namespace ramd

@@ -27,6 +27,8 @@ enum class EventKind {
     profile_locked,
     profile_idle,
     profile_orphaned,
+    mfa_device_bound,
+    mfa_device_unbound,
     policy_changed,
     preference_changed,
     session_opened,

@@ -202,6 +202,19 @@ Call set_preference(const char* field, const std::vector<std::string>& entries) 
     });
 }
 
+Call set_flag(const char* field, bool value) {
+    return manager("SetSecurityPreference", [field, value](sd_bus_message* m) {
+        return sd_bus_message_append(m, "a{sv}", 1, field, "b", static_cast<int>(value));
+    });
+}
+
+Call make_device(const std::string& user, const std::string& algorithm) {
+    return manager("CreateVirtualMFADeviceWith", [user, algorithm](sd_bus_message* m) {
+        return sd_bus_message_append(m, "sa{sv}", user.c_str(), 1, "Algorithm", "s",
+                                     algorithm.c_str());
+    });
+}
+
 Call check_password(const std::string& user, const std::string& password) {
     return manager("CheckPassword", [user, fd = shared_secret(password)](sd_bus_message* m) {
         return sd_bus_message_append(m, "sh", user.c_str(), fd->get());

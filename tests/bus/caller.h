@@ -53,6 +53,8 @@ struct Call {
 [[nodiscard]] Call set_policy(const char* field, unsigned value);
 [[nodiscard]] Call set_preference(const char* field, unsigned value);
 [[nodiscard]] Call set_preference(const char* field, const std::vector<std::string>& entries);
+[[nodiscard]] Call set_flag(const char* field, bool value);
+[[nodiscard]] Call make_device(const std::string& user, const std::string& algorithm);
 [[nodiscard]] Call check_password(const std::string& user, const std::string& password);
 
 // Fields of a reply that is one dictionary, in words; the entries of a list with a blank between.

@@ -33,6 +33,7 @@ std::vector<Member> members() {
     constexpr const char* manage = "org.ramauth1.manage-login-profiles";
     constexpr const char* view = "org.ramauth1.view-login-profiles";
     constexpr const char* resets = "org.ramauth1.reset-passwords";
+    constexpr const char* devices = "org.ramauth1.manage-mfa-devices";
     std::vector<Member> all;
     all.push_back({authenticate("ann", password), true, false, nullptr});
     all.push_back({check_account("ann"), true, false, nullptr});
@@ -40,6 +41,9 @@ std::vector<Member> members() {
     all.push_back({with_user("GetLoginProfile", "ann"), true, false, view});
     all.push_back({with_user("ListSessions", "ann"), true, false, view});
     all.push_back({without_arguments("ListRevocations"), false, false, view});
+    all.push_back({with_user("GetMFAInfo", "ann"), true, false, view});
+    all.push_back({with_user("CreateVirtualMFADevice", "ann"), true, false, devices});
+    all.push_back({make_device("ann", "SHA256"), true, false, devices});
     all.push_back({without_arguments("GetPasswordPolicy"), true, true, nullptr});
     all.push_back({without_arguments("GetSecurityPreference"), true, true, nullptr});
     all.push_back({check_password("ann", "short"), true, false, resets});

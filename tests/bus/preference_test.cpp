@@ -25,8 +25,13 @@ protected:
 TEST_F(Preference, is_the_defaults_of_the_model_at_first) {
     const std::map<std::string, std::string> defaults{
         {"AllowUserToChangePassword", "yes"},
+        {"AllowUserToManageMFADevices", "yes"},
         {"LoginSessionDuration", "0"},
         {"LoginNetworkMasks", ""},
+        {"MFAOperationForLogin", "independent"},
+        {"VerificationTypes", "totp"},
+        {"MFAExemptServices", "cron atd systemd-user"},
+        {"VerifyIdentityOnPasswordChange", "no"},
         {"MaxIdleDaysForUsers", "730"},
         {"ExpiryStopsKeyLogon", "no"},
         {"KeepChangingSession", "no"},

@@ -85,7 +85,7 @@ TEST(BusContract, X1_the_bus_policy_allows_nothing_by_interface_alone) {
 std::set<std::string> actions_in_code() {
     using namespace ramd::action;
     return {manage_login_profiles, view_login_profiles, reset_passwords, manage_policy,
-            revoke_sessions};
+            revoke_sessions, manage_mfa_devices};
 }
 
 TEST(BusContract, X3_the_polkit_actions_are_those_that_are_asked_and_none_is_given_away) {
@@ -154,8 +154,12 @@ std::string of_field(const policy::PreferenceField& field) {
         return of_number(field.name, field.minimum, field.maximum, *number);
     if (const auto* flag = std::get_if<bool>(&usual)) return of_flag(field.name, *flag);
     if (const auto* texts = std::get_if<policy::Texts>(&usual)) return of_list(field, *texts);
-    return "\n.It Li " + std::string(field.name) + " Pq s\n.Ql sessions\nor\n.Ql user ,\ndefault " +
-           std::get<std::string>(usual) + ".\n";
+    const bool is_scope =
+        std::holds_alternative<policy::RevokeScope policy::SecurityPreference::*>(field.member);
+    return "\n.It Li " + std::string(field.name) + " Pq s\n" +
+           (is_scope ? ".Ql sessions\nor\n.Ql user"
+                     : ".Ql mandatory ,\n.Ql independent\nor\n.Ql adaptive") +
+           " ,\ndefault " + std::get<std::string>(usual) + ".\n";
 }
 
 TEST(BusContract, the_manual_page_has_type_range_and_default_of_every_field) {

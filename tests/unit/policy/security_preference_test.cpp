@@ -65,8 +65,13 @@ TEST(SecurityPreference, has_the_fields_ranges_and_defaults_of_the_model_in_its_
 TEST(SecurityPreference, takes_what_is_within_and_gives_it_back) {
     const std::vector<PreferenceChange> changes{
         {"AllowUserToChangePassword", false},
+        {"AllowUserToManageMFADevices", false},
         {"LoginSessionDuration", 24U},
         {"LoginNetworkMasks", Texts{"192.0.2.0/24", "2001:DB8::/32", "198.51.100.7"}},
+        {"MFAOperationForLogin", std::string("adaptive")},
+        {"VerificationTypes", Texts{"sms", "totp", "email"}},
+        {"MFAExemptServices", Texts{"cron", "backup"}},
+        {"VerifyIdentityOnPasswordChange", true},
         {"MaxIdleDaysForUsers", 1095U},
         {"ExpiryStopsKeyLogon", true},
         {"KeepChangingSession", true},
@@ -79,7 +84,9 @@ TEST(SecurityPreference, takes_what_is_within_and_gives_it_back) {
               (Texts{"192.0.2.0/24", "2001:db8::/32", "198.51.100.7/32"}));
     EXPECT_EQ(preference.revoke_scope, RevokeScope::user);
     const auto fields = preference_fields();
+    ASSERT_EQ(fields.size(), changes.size());
     for (std::size_t i = 0; i < fields.size(); ++i) {
+        ASSERT_EQ(fields[i].name, changes[i].field);
         if (fields[i].name == "LoginNetworkMasks") continue;  // canonical, as above
         EXPECT_EQ(value_of(preference, fields[i]), changes[i].value) << fields[i].name;
     }
@@ -117,6 +124,29 @@ TEST(SecurityPreference, a_value_of_another_type_is_refused) {
 TEST(SecurityPreference, RevokeScope_is_one_of_two_words) {
     for (const char* bad : {"", "Sessions", "user ", "all"})
         EXPECT_EQ(refused("RevokeScope", std::string(bad)).code, Code::parameter_format);
+}
+
+TEST(SecurityPreference, MFAOperationForLogin_is_one_of_three_words) {
+    SecurityPreference preference;
+    for (const auto& [word, operation] : {std::pair("mandatory", MFAOperation::mandatory),
+                                          std::pair("adaptive", MFAOperation::adaptive),
+                                          std::pair("independent", MFAOperation::independent)}) {
+        EXPECT_FALSE(change(preference, "MFAOperationForLogin", std::string(word)));
+        EXPECT_EQ(preference.mfa_operation_for_login, operation) << word;
+    }
+    for (const char* bad : {"", "Mandatory", "adaptive ", "off"})
+        EXPECT_EQ(refused("MFAOperationForLogin", std::string(bad)).code, Code::parameter_format);
+}
+
+TEST(SecurityPreference, VerificationTypes_are_three_words_each_once) {
+    SecurityPreference preference;
+    EXPECT_FALSE(change(preference, "VerificationTypes", Texts()));
+    EXPECT_TRUE(preference.verification_types.empty());
+    for (const Texts& bad :
+         {Texts{"TOTP"}, Texts{""}, Texts{"totp", "totp"}, Texts{"recovery-code"}})
+        EXPECT_EQ(refused("VerificationTypes", bad).code, Code::parameter_format);
+    EXPECT_EQ(refused("VerificationTypes", Texts{"totp", "email", "sms", "totp"}).code,
+              Code::parameter_range);
 }
 
 Texts masks(unsigned count) {
