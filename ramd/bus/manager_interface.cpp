@@ -13,6 +13,7 @@
 #include "ramd/bus/policy_codec.h"
 #include "ramd/bus/preference_codec.h"
 #include "ramd/bus/profile_encode.h"
+#include "ramd/bus/reset_code_members.h"
 #include "ramd/bus/revocation_encode.h"
 #include "ramd/bus/secret_argument.h"
 #include "ramd/bus/settings_decode.h"
@@ -226,6 +227,9 @@ const sd_bus_vtable vtable[] = {
     SD_BUS_METHOD_WITH_ARGS("UnlockLoginProfile",
         SD_BUS_ARGS("s", user), SD_BUS_NO_RESULT,
         method<unlock_login_profile>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("CreateResetCode",
+        SD_BUS_ARGS("s", user, "a{sv}", options), SD_BUS_RESULT("a{sv}", code),
+        method<create_reset_code>, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_METHOD_WITH_ARGS("GetPasswordPolicy",
         SD_BUS_NO_ARGS, SD_BUS_RESULT("a{sv}", policy),
         method<get_password_policy>, SD_BUS_VTABLE_UNPRIVILEGED),

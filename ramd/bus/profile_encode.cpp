@@ -4,6 +4,7 @@
 #include "ramd/bus/message.h"
 #include "ramd/bus/profile_words.h"
 #include "ramd/bus/revocation_encode.h"
+#include "shared/wire.h"
 
 namespace ramd {
 namespace {
@@ -15,6 +16,7 @@ void write_fields(DictionaryWriter& out, const ProfileView& view) {
     out.text("Status", word(profile.status));
     out.text("PasswordStatus", word(view.password_status));
     out.flag("PasswordResetRequired", profile.life.reset_required);
+    out.time("ResetCodeValidUntil", profile.reset_code_until);
     out.flag("MFABindRequired", profile.mfa_bind_required);
     out.time("LastLoginTime", profile.last_login);
     out.text("LastLoginSource", profile.last_login_source);
@@ -65,6 +67,7 @@ void encode_written(sd_bus_message* reply, const ProfileWritten& written) {
     DictionaryWriter out(reply);
     write_fields(out, written.view);
     if (written.sessions) write_ending(out, *written.sessions);
+    if (!written.sent_to.empty()) out.text(ramauth::wire::facts::sent_to, written.sent_to);
     if (written.generated_password) out.fd("GeneratedPassword", *written.generated_password);
     out.close();
 }

@@ -9,7 +9,8 @@
 namespace ramd {
 
 void encode_profile(sd_bus_message* reply, const ProfileView& view);
-// With the generated password, where there is one, and with what is known of the sessions that end.
+// With the generated password or where it was mailed, where there is one, and with what is known of
+// the sessions that end.
 void encode_written(sd_bus_message* reply, const ProfileWritten& written);
 void encode_page(sd_bus_message* reply, const ProfilePage& page);
 void encode_sessions(sd_bus_message* reply, const std::vector<SessionInfo>& sessions);

@@ -59,6 +59,7 @@ constexpr std::array keys{
     Key{"Password", set_password},
     Key{"Nonce", set_text<&ProfileSettings::nonce>},
     Key{"GeneratePassword", set_flag<&ProfileSettings::generate_password>},
+    Key{"Mail", set_flag<&ProfileSettings::mail>},
     Key{"Interactive", set_flag<&ProfileSettings::interactive>},
     Key{"System", set_flag<&ProfileSettings::system>},
     Key{"ShadowKept", set_flag<&ProfileSettings::shadow_kept>},
@@ -68,6 +69,7 @@ constexpr std::array keys{
     Key{"MFABindRequired", set_flag<&ProfileSettings::mfa_bind_required>},
     Key{"RecoveryEmail", set_text<&ProfileSettings::recovery_email>},
     Key{"RecoveryMobile", set_text<&ProfileSettings::recovery_mobile>},
+    Key{"ForgetSources", set_flag<&ProfileSettings::forget_sources>},
 };
 
 Step read_setting(DictionaryReader& entry, ProfileSettings& into) {
@@ -121,9 +123,9 @@ bool looks_like_reset(sd_bus_message* message) {
     while (entry.next()) {
         const bool sets = entry.key() == "Password" || entry.key() == "GeneratePassword";
         password = password || sets;
-        // That the new password must be changed at once is a part of resetting it.
+        // How it is told, and that it must be changed at once, are parts of resetting it.
         const bool belongs = entry.key() == "Interactive" || entry.key() == "Nonce" ||
-                             entry.key() == "PasswordResetRequired";
+                             entry.key() == "Mail" || entry.key() == "PasswordResetRequired";
         other = other || !(sets || belongs);
         entry.skip();
     }

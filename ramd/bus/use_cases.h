@@ -13,6 +13,7 @@
 #include "ramd/login/policy_manager.h"
 #include "ramd/login/preference_manager.h"
 #include "ramd/login/profile_manager.h"
+#include "ramd/login/reset_code_maker.h"
 #include "ramd/login/weak_list_manager.h"
 
 namespace ramd {
@@ -26,6 +27,7 @@ struct UseCases {
           sessions(on),
           changer(on),
           profiles(on),
+          reset_codes(on),
           policy(on),
           preference(on),
           weak_list(on),
@@ -39,6 +41,7 @@ struct UseCases {
     SessionGate sessions;
     PasswordChanger changer;
     ProfileManager profiles;
+    ResetCodeMaker reset_codes;
     PolicyManager policy;
     PreferenceManager preference;
     WeakListManager weak_list;

@@ -77,6 +77,12 @@ Secret new_recovery_code() {
     return code;
 }
 
+std::optional<Secret> letters_of_code(std::string_view typed) {
+    Secret text = bare(typed);
+    if (text.size() != letters) return std::nullopt;
+    return text;
+}
+
 std::string hash_recovery_code(std::string_view code) {
     Salted salted{};
     ::randombytes_buf(salted.data(), salt_size);

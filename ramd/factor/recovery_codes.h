@@ -19,6 +19,9 @@ inline constexpr std::size_t recovery_codes_at_once = 10;
 // "ABCD-EFGH-IJKL-MNOP": Base32 letters, in groups for those who write them down.
 [[nodiscard]] ramauth::Secret new_recovery_code();
 
+// The letters of a code however it was typed, in upper case; nothing for what cannot be one.
+[[nodiscard]] std::optional<ramauth::Secret> letters_of_code(std::string_view typed);
+
 // Salt and BLAKE2b of the code, in hexadecimal: 96 characters. However it is typed: case, spaces
 // and dashes do not count.
 [[nodiscard]] std::string hash_recovery_code(std::string_view code);

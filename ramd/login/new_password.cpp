@@ -77,9 +77,12 @@ asio::awaitable<std::vector<BrokenRule>> rules_broken_by(const LoginServices& se
     co_return broken;
 }
 
-GeneratedPassword generate_new_password(const LoginServices& services, const UserName& user) {
-    Secret secret =
-        ramauth::policy::generate_password(services.store.policy(), user.str(), random_bytes);
+ShownOnce generate_new_password(const LoginServices& services, const UserName& user) {
+    return show_once(
+        ramauth::policy::generate_password(services.store.policy(), user.str(), random_bytes));
+}
+
+ShownOnce show_once(Secret secret) {
     ramauth::UniqueFd fd = ramauth::secret_to_fd(secret);
     ramauth::UniqueFd room(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 3));
     if (!room) throw std::system_error(errno, std::generic_category(), "fcntl(F_DUPFD_CLOEXEC)");

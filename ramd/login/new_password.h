@@ -36,16 +36,17 @@ struct NewPassword {
 [[nodiscard]] boost::asio::awaitable<std::vector<ramauth::policy::BrokenRule>> rules_broken_by(
     const LoginServices& services, NewPassword wanted);
 
-// A password that was made here, and the descriptors that its reply takes: opened before anything
-// is committed, so that want of descriptors loses no password that is in force.
-struct GeneratedPassword {
+// A secret that was made here, and the descriptors that its reply takes: opened before anything is
+// committed, so that want of descriptors loses no password that is in force.
+struct ShownOnce {
     Secret secret;
     ramauth::UniqueFd fd;
     ramauth::UniqueFd room;  // for the copy of `fd` that a message takes; goes with this
 };
+// Throws std::system_error.
+[[nodiscard]] ShownOnce show_once(Secret secret);
 // Satisfies the policy; nothing is asked about it. Throws std::system_error.
-[[nodiscard]] GeneratedPassword generate_new_password(const LoginServices& services,
-                                                      const UserName& user);
+[[nodiscard]] ShownOnce generate_new_password(const LoginServices& services, const UserName& user);
 
 [[nodiscard]] boost::asio::awaitable<std::variant<PasswordHash, ramauth::Refusal>>
 hash_new_password(LoginServices& services, const Secret& normalised, const Request& request);

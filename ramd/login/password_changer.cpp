@@ -13,6 +13,7 @@
 #include "ramd/login/password_state.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/refusals.h"
+#include "ramd/login/reset_code.h"
 #include "ramd/login/revoking_change.h"
 
 namespace ramd {
@@ -79,8 +80,10 @@ std::optional<Refusal> refuse_unverified(const LoginServices& services, const Pr
 }
 
 // The ticket of a logon that was not yet forced to change did not keep the password.
-bool old_password_is_missing(const LoginServices& services, const Proven& proven) {
-    return !proven.old_password && services.store.policy().minimum_changed_characters != 0;
+bool old_password_is_missing(const LoginServices& services, const Profile& profile,
+                             const Proven& proven) {
+    return !proven.old_password && !has_reset_code(profile) &&
+           services.store.policy().minimum_changed_characters != 0;
 }
 
 struct NewCredential {
@@ -139,8 +142,9 @@ Awaitable<ChangeOutcome> attempt(LoginServices& services, const UserName& user, 
     if (auto refusal = refuse_change(services, profile)) co_return std::move(*refusal);
     if (auto refusal = refuse_unverified(services, profile, by, request))
         co_return std::move(*refusal);
-    if (old_password_is_missing(services, by)) co_return refuse(Code::ticket_expired);
-    const Secret* old = by.old_password ? &*by.old_password : nullptr;
+    if (old_password_is_missing(services, profile, by)) co_return refuse(Code::ticket_expired);
+    // A reset code is no password: the new one may resemble it, and must not be it.
+    const Secret* old = by.old_password && !has_reset_code(profile) ? &*by.old_password : nullptr;
     auto accepted = co_await accept_new_password(
         services, {.typed = new_password,
                    .user = user,

@@ -6,6 +6,7 @@
 #include "ramd/login/orphan.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/refusals.h"
+#include "ramd/login/reset_code.h"
 
 namespace ramd {
 namespace {
@@ -24,6 +25,12 @@ bool has_changed(LoginServices& services, const Profile& profile, const Request&
     const auto* present = std::get_if<Profile>(&found);
     return present != nullptr &&
            (present->epoch != profile.epoch || present->orphaned != profile.orphaned);
+}
+
+std::string why_wrong(const Profile& profile, bool over, bool possible) {
+    if (over) return "the reset code has expired";
+    if (has_reset_code(profile)) return "wrong reset code";
+    return possible ? "wrong password" : "what was typed cannot be a password";
 }
 
 }  // namespace
@@ -48,7 +55,7 @@ boost::asio::awaitable<PasswordAnswer> check_typed_password(LoginServices& servi
         has_changed(services, profile, request))
         co_return refusal_of(Busy{});
     Guess guess(services, profile, request);
-    auto normalised = ramauth::policy::normalise(typed);
+    auto normalised = as_hashed(profile, ramauth::policy::normalise(typed));
     // Hashed like any other; what comes of it is thrown away below.
     const Secret stand_in = Secret::copy_of(std::string_view("-"));
     const CheckAnswer answer =
@@ -63,9 +70,11 @@ boost::asio::awaitable<PasswordAnswer> check_typed_password(LoginServices& servi
         guess.pay();
         co_return WrongPassword{orphaned ? "the profile is orphaned" : guess.against()};
     }
-    if (normalised && checked == HashCheck::match) co_return RightPassword{std::move(*normalised)};
+    const bool right = normalised && checked == HashCheck::match;
+    const bool over = has_reset_code(profile) && is_reset_code_over(services, profile);
+    if (right && !over) co_return RightPassword{std::move(*normalised)};
     guess.wrong();
-    co_return WrongPassword{normalised ? "wrong password" : "what was typed cannot be a password"};
+    co_return WrongPassword{why_wrong(profile, right, normalised.has_value())};
 }
 
 }  // namespace ramd

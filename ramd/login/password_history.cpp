@@ -6,6 +6,7 @@
 
 #include "ramd/login/password_check.h"
 #include "ramd/login/refusals.h"
+#include "ramd/login/reset_code.h"
 
 namespace ramd {
 namespace {
@@ -27,8 +28,18 @@ asio::awaitable<std::variant<bool, Refusal>> is_password_of(LoginServices& servi
     co_return checked == HashCheck::match;
 }
 
+// The one that a reset code stands in for counts as the present one.
+std::size_t remembered_of(const LoginServices& services, const Profile& profile) {
+    return std::max(services.store.policy().password_reuse_prevention,
+                    has_reset_code(profile) ? 1U : 0U);
+}
+
 Refusal refuse_earlier(std::size_t remembered) {
     Refusal refusal = refuse(Code::password_reused);
+    if (remembered == 1) {
+        refusal.sentence = "The new password is the one that you had before. Choose another one.";
+        return refusal;
+    }
     refusal.sentence = "The new password is one of your last " + std::to_string(remembered) +
                        " passwords. Choose another one.";
     return refusal;
@@ -42,26 +53,27 @@ asio::awaitable<std::optional<Refusal>> refuse_reused(LoginServices& services,
                                                       const Request& request) {
     if (old != nullptr) {
         if (*old == normalised) co_return refuse(Code::password_reused);
-    } else {
-        const auto same = co_await is_password_of(services, profile.hash, normalised, request);
+    } else if (const auto typed = as_hashed(profile, normalised.clone())) {
+        const auto same = co_await is_password_of(services, profile.hash, *typed, request);
         if (const auto* refusal = std::get_if<Refusal>(&same)) co_return *refusal;
         if (std::get<bool>(same)) co_return refuse(Code::password_reused);
     }
-    const std::size_t remembered = std::min<std::size_t>(
-        profile.history.size(), services.store.policy().password_reuse_prevention);
-    for (std::size_t i = 0; i < remembered; ++i) {
+    const std::size_t remembered = remembered_of(services, profile);
+    for (std::size_t i = 0; i < std::min(profile.history.size(), remembered); ++i) {
         const auto earlier =
             co_await is_password_of(services, profile.history[i], normalised, request);
         if (const auto* refusal = std::get_if<Refusal>(&earlier)) co_return *refusal;
-        if (std::get<bool>(earlier))
-            co_return refuse_earlier(services.store.policy().password_reuse_prevention);
+        if (std::get<bool>(earlier)) co_return refuse_earlier(remembered);
     }
     co_return std::nullopt;
 }
 
 void replace_hash(Profile& profile, PasswordHash replacement, unsigned remembered) {
-    profile.history.insert(profile.history.begin(),
-                           std::exchange(profile.hash, std::move(replacement)));
+    PasswordHash earlier = std::exchange(profile.hash, std::move(replacement));
+    if (!has_reset_code(profile))
+        profile.history.insert(profile.history.begin(), std::move(earlier));
+    profile.reset_code_until = ramauth::never;
+    profile.factor_sources.clear();
     if (profile.history.size() > remembered) profile.history.resize(remembered);
 }
 

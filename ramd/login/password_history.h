@@ -14,14 +14,15 @@
 namespace ramd {
 
 // password_reused, or why it cannot be known. A hash that cannot be read does not stand in the way
-// of a new password. `old`: the present password, where it has just been proved; null: ask its
-// hash.
+// of a new password. The password before a reset code may not come back with it, whatever the
+// policy says. `old`: the present password, where it has just been proved; null: ask its hash.
 [[nodiscard]] boost::asio::awaitable<std::optional<ramauth::Refusal>> refuse_reused(
     LoginServices& services, const Profile& profile, const Secret& normalised, const Secret* old,
     const Request& request);
 
 // The present hash becomes the newest of the history and `replacement` takes its place; what is
-// more than the policy remembers is forgotten.
+// more than the policy remembers is forgotten. A reset code is no password: it goes and leaves
+// nothing. From where the user came before is forgotten: "adaptive" asks again.
 void replace_hash(Profile& profile, PasswordHash replacement, unsigned remembered);
 
 }  // namespace ramd

@@ -38,6 +38,14 @@ FoundProfile find_served_profile(LoginServices& services, const UserName& user,
     return found;
 }
 
+FoundProfile find_modifiable_profile(LoginServices& services, const UserName& user,
+                                     const Request* request) {
+    auto found = find_served_profile(services, user, request);
+    const auto* profile = std::get_if<Profile>(&found);
+    if (profile != nullptr && profile->orphaned) return refuse(Code::temporarily_unmodifiable);
+    return found;
+}
+
 std::optional<Refusal> commit_or_refuse(LoginServices& services, const StoreChange& change) {
     try {
         if (services.store.commit(change).conflict) return refuse(Code::concurrent_modification);

@@ -21,6 +21,10 @@ using FoundProfile = std::variant<Profile, ramauth::Refusal>;
 [[nodiscard]] FoundProfile find_served_profile(LoginServices& services, const UserName& user,
                                                const Request* request);
 
+// Refuses in addition with temporarily_unmodifiable an orphaned one.
+[[nodiscard]] FoundProfile find_modifiable_profile(LoginServices& services, const UserName& user,
+                                                   const Request* request);
+
 // A change that must be written, or is refused: the record changed meanwhile, or there is no room.
 [[nodiscard]] std::optional<ramauth::Refusal> commit_or_refuse(LoginServices& services,
                                                                const StoreChange& change);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ramd/login/credential_mail.h"
 #include "ramd/login/new_password.h"
 #include "ramd/login/password_check.h"
 #include "ramd/login/profile_access.h"
@@ -32,6 +33,9 @@ std::optional<Refusal> refuse_settings(const LoginServices& services, const User
     if (!settings.password && !settings.generate_password)
         return refuse_format("Password", "Give a password or have one generated.");
     if (!settings.nonce.empty()) return refuse_format("Nonce", "Only an update takes a nonce.");
+    if (settings.mail) {
+        if (auto refusal = refuse_mail(services, contact_with(settings).email)) return refusal;
+    }
     return refuse_taken(services, user, settings);
 }
 
@@ -75,6 +79,18 @@ Profile fresh_profile(const UserName& user, Uid uid, PasswordHash hash,
     return profile;
 }
 
+// The device that its owner bound to an earlier profile. Another account's goes with the commit,
+// and so does one that cannot be read: its owner binds a new one.
+void take_back_device(LoginServices& services, Profile& profile, const Request& request) {
+    try {
+        auto kept = services.store.kept_device(profile.user);
+        if (kept && kept->uid == profile.uid) profile.device = std::move(kept->device);
+    } catch (const DamagedRecord& damage) {
+        services.log.record({EventKind::record_damaged, profile.user.str(), Code::service_failure,
+                             damage.what(), &request});
+    }
+}
+
 // A new profile gets an epoch above all that were ever given, so that nothing that was proved for
 // an earlier one of the name counts for it.
 std::optional<Refusal> put_new(LoginServices& services, const Profile& profile) {
@@ -91,9 +107,10 @@ std::optional<Refusal> put_new(LoginServices& services, const Profile& profile) 
 }
 
 // Nothing is asked about a generated one.
-Awaitable<std::variant<Secret, Refusal>> take_password(
-    const LoginServices& services, const UserName& user, const ProfileSettings& settings,
-    const std::optional<GeneratedPassword>& generated) {
+Awaitable<std::variant<Secret, Refusal>> take_password(const LoginServices& services,
+                                                       const UserName& user,
+                                                       const ProfileSettings& settings,
+                                                       const std::optional<ShownOnce>& generated) {
     if (generated) co_return generated->secret.clone();
     co_return co_await accept_new_password(services, {.typed = *settings.password,
                                                       .user = user,
@@ -109,22 +126,31 @@ Awaitable<ProfileManager::Written> make_profile(LoginServices& services, const U
     const AccountAnswer answer = co_await services.accounts.find(user, request.deadline);
     auto uid = refuse_account(services, user, settings.system, answer);
     if (auto* refusal = std::get_if<Refusal>(&uid)) co_return std::move(*refusal);
-    std::optional<GeneratedPassword> generated;
+    std::optional<ShownOnce> generated;
     if (settings.generate_password) generated = generate_new_password(services, user);
     auto accepted = co_await take_password(services, user, settings, generated);
     if (auto* refusal = std::get_if<Refusal>(&accepted)) co_return std::move(*refusal);
     auto hashed = co_await hash_new_password(services, std::get<Secret>(accepted), request);
     if (auto* refusal = std::get_if<Refusal>(&hashed)) co_return std::move(*refusal);
+    std::string sent_to;
+    if (settings.mail) {
+        auto mailed = co_await mail_password(services, user, contact_with(settings).email,
+                                             generated->secret, request);
+        if (auto* refusal = std::get_if<Refusal>(&mailed)) co_return std::move(*refusal);
+        sent_to = std::move(std::get<std::string>(mailed));
+    }
     if (auto refusal = refuse_taken(services, user, settings)) co_return std::move(*refusal);
-    const Profile profile =
+    Profile profile =
         fresh_profile(user, std::get<Uid>(uid), std::move(std::get<PasswordHash>(hashed)), settings,
                       services.now());
     if (request.too_late()) co_return refusal_of(Abandoned{});
+    take_back_device(services, profile, request);
     if (auto refusal = put_new(services, profile)) co_return std::move(*refusal);
     auto stored = find_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
     ProfileWritten written{view_of(services, std::get<Profile>(stored)), std::nullopt};
-    if (generated) written.generated_password = std::move(generated->fd);
+    if (generated && !settings.mail) written.generated_password = std::move(generated->fd);
+    written.sent_to = std::move(sent_to);
     co_return written;
 }
 
@@ -137,9 +163,11 @@ Awaitable<ProfileManager::Written> ProfileManager::create(UserName user, Profile
         record_refusal(services_, EventKind::manager_refused, user, *refusal, &request);
         co_return written;
     }
-    record(services_, EventKind::profile_created, user,
-           settings.generate_password ? "with a generated password" : "with a given password",
-           &request);
+    std::string detail =
+        settings.generate_password ? "with a generated password" : "with a given password";
+    if (std::get<ProfileWritten>(written).view.profile.device)
+        detail += "; the device for verification codes of its earlier profile is bound";
+    record(services_, EventKind::profile_created, user, std::move(detail), &request);
     auto fields = named_fields(settings);
     fields.emplace_back("CreateDate");
     services_.listener.profile_changed(user, fields);

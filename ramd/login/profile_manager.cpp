@@ -97,7 +97,7 @@ boost::asio::awaitable<bool> has_free_uid(LoginServices& services, const UserNam
 
 bool ProfileSettings::resets_password_only() const {
     return (password || generate_password) && !shadow_kept && !shadow_aging && !status &&
-           !mfa_bind_required && !recovery_email && !recovery_mobile;
+           !mfa_bind_required && !recovery_email && !recovery_mobile && !forget_sources;
 }
 
 std::variant<ProfileView, Refusal> ProfileManager::get(const UserName& user) const {

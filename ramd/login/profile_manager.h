@@ -24,6 +24,7 @@ struct ProfileSettings {
     std::optional<Secret> password;
     std::string nonce;  // with `password`, of an update: asks for the outcome of the same one
     bool generate_password = false;
+    bool mail = false;         // a generated one, to the RecoveryEmail that the profile will have
     bool interactive = false;  // a person typed it at a terminal
     bool system = false;
     std::optional<bool> shadow_kept;
@@ -33,6 +34,7 @@ struct ProfileSettings {
     std::optional<bool> mfa_bind_required;
     std::optional<std::string> recovery_email;
     std::optional<std::string> recovery_mobile;
+    bool forget_sources = false;  // from where the user came before: "adaptive" asks again
 
     // A new password, with or without PasswordResetRequired, and nothing else that changes the
     // profile.
@@ -52,6 +54,7 @@ struct ProfileWritten {
     ProfileView view;
     std::optional<ramauth::UniqueFd> generated_password;  // shared/secret_fd.h
     std::optional<EndingSessions> sessions = {};          // of an update that set a password
+    std::string sent_to = {};  // where the generated one was mailed instead, masked
 };
 
 struct ProfileFilter {

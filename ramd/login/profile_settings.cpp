@@ -34,6 +34,8 @@ bool is_anothers(const std::optional<UserName>& owner, const UserName& user) {
 std::optional<Refusal> refuse_malformed(const ProfileSettings& settings) {
     if (settings.password && settings.generate_password)
         return refuse_format("Password", "Give a password or have one generated, not both.");
+    if (settings.mail && !settings.generate_password)
+        return refuse_format("Mail", "Only a generated password is mailed.");
     if (auto refusal = refuse_text("RecoveryEmail", settings.recovery_email)) return refusal;
     if (auto refusal = refuse_text("RecoveryMobile", settings.recovery_mobile)) return refusal;
     return refuse_text("ShadowAging", settings.shadow_aging);
@@ -62,6 +64,7 @@ void apply_settings(Profile& profile, const ProfileSettings& settings) {
     take(profile.shadow_aging, settings.shadow_aging);
     take(profile.recovery_email, settings.recovery_email);
     take(profile.recovery_mobile, settings.recovery_mobile);
+    if (settings.forget_sources) profile.factor_sources.clear();
 }
 
 RecoveryContact contact_with(const ProfileSettings& settings, const Profile* present) {
@@ -87,6 +90,7 @@ std::vector<std::string> named_fields(const ProfileSettings& settings) {
     name(settings.shadow_aging.has_value(), "ShadowAging");
     name(settings.recovery_email.has_value(), "RecoveryEmail");
     name(settings.recovery_mobile.has_value(), "RecoveryMobile");
+    name(settings.forget_sources, "KnownSources");
     return fields;
 }
 

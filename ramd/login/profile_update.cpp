@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/change_once.h"
+#include "ramd/login/credential_mail.h"
 #include "ramd/login/ending_sessions.h"
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/new_password.h"
@@ -9,6 +10,7 @@
 #include "ramd/login/profile_manager.h"
 #include "ramd/login/profile_settings.h"
 #include "ramd/login/refusals.h"
+#include "ramd/login/reset_code.h"
 #include "ramd/login/revoking_change.h"
 
 namespace ramd {
@@ -22,7 +24,7 @@ using Awaitable = boost::asio::awaitable<T>;
 struct Reset {
     std::uint64_t epoch = 0;  // of the profile whose passwords were compared with it
     PasswordHash hash;
-    std::optional<GeneratedPassword> generated;
+    std::optional<ShownOnce> generated;
 };
 
 std::optional<Refusal> refuse_settings(const LoginServices& services, const UserName& user,
@@ -35,19 +37,11 @@ std::optional<Refusal> refuse_settings(const LoginServices& services, const User
     return refuse_taken(services, user, settings);
 }
 
-FoundProfile find_modifiable(LoginServices& services, const UserName& user,
-                             const Request& request) {
-    auto found = find_served_profile(services, user, &request);
-    const auto* profile = std::get_if<Profile>(&found);
-    if (profile != nullptr && profile->orphaned) return refuse(Code::temporarily_unmodifiable);
-    return found;
-}
-
 // The strength rules, the weak list and the history count for an administrator's reset as well.
 Awaitable<std::variant<Reset, Refusal>> make_reset(LoginServices& services, const Profile& profile,
                                                    const ProfileSettings& settings,
                                                    const Request& request) {
-    std::optional<GeneratedPassword> generated;
+    std::optional<ShownOnce> generated;
     if (settings.generate_password) generated = generate_new_password(services, profile.user);
     std::optional<Secret> typed;
     if (!generated) {
@@ -88,11 +82,14 @@ std::optional<Refusal> put(LoginServices& services, const Profile& profile) {
 std::optional<Refusal> write(LoginServices& services, const UserName& user,
                              const ProfileSettings& settings, const std::optional<Reset>& reset,
                              std::string last_session, const Request& request) {
-    auto found = find_modifiable(services, user, request);
+    auto found = find_modifiable_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&found)) return std::move(*refusal);
     if (auto refusal = refuse_taken(services, user, settings)) return refusal;
     Profile& profile = std::get<Profile>(found);
     if (reset && reset->epoch != profile.epoch) return refuse(Code::concurrent_modification);
+    if (!reset && has_reset_code(profile) && settings.password_reset_required == false)
+        return refuse_format("PasswordResetRequired",
+                             "A reset code is in force, which is good for a change alone.");
     const bool disabled = profile.status == Status::active && settings.status == Status::inactive;
     const bool enabled = profile.status == Status::inactive && settings.status == Status::active;
     if (reset) apply_reset(services, profile, reset->hash, request);
@@ -114,17 +111,29 @@ std::optional<Refusal> write(LoginServices& services, const UserName& user,
 Awaitable<ProfileManager::Written> update_profile(LoginServices& services, const UserName& user,
                                                   const ProfileSettings& settings,
                                                   const Request& request) {
-    auto found = find_modifiable(services, user, request);
+    auto found = find_modifiable_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&found)) co_return std::move(*refusal);
     if (auto refusal = refuse_settings(services, user, settings)) co_return std::move(*refusal);
+    if (settings.mail) {
+        const auto contact = contact_with(settings, &std::get<Profile>(found));
+        if (auto refusal = refuse_mail(services, contact.email)) co_return std::move(*refusal);
+    }
     std::optional<Reset> reset;
     SessionsBefore sessions;
+    std::string sent_to;
     if (settings.password || settings.generate_password) {
         const Profile& profile = std::get<Profile>(found);
         auto made = co_await make_reset(services, profile, settings, request);
         if (auto* refusal = std::get_if<Refusal>(&made)) co_return std::move(*refusal);
         reset = std::move(std::get<Reset>(made));
         sessions = co_await sessions_before(services, profile.uid, request);
+        if (settings.mail) {
+            auto mailed =
+                co_await mail_password(services, user, contact_with(settings, &profile).email,
+                                       reset->generated->secret, request);
+            if (auto* refusal = std::get_if<Refusal>(&mailed)) co_return std::move(*refusal);
+            sent_to = std::move(std::get<std::string>(mailed));
+        }
     } else if (settings.status == Status::inactive) {
         sessions.own = co_await asking_session(services, request);
     }
@@ -138,7 +147,9 @@ Awaitable<ProfileManager::Written> update_profile(LoginServices& services, const
         co_await note_permission(services, written.view.profile.uid, sessions.ending);
         written.sessions = sessions.ending;
     }
-    if (reset && reset->generated) written.generated_password = std::move(reset->generated->fd);
+    if (reset && reset->generated && !settings.mail)
+        written.generated_password = std::move(reset->generated->fd);
+    written.sent_to = std::move(sent_to);
     co_return written;
 }
 

@@ -27,6 +27,9 @@ StoreChange transaction(LoginServices& services, const RevokingChange& change) {
     if (change.erase) {
         whole.erase = change.profile.user;
         whole.erase_version = change.profile.version;
+        if (change.profile.device && !change.profile.orphaned)
+            whole.keep_device =
+                KeptDevice{change.profile.user, change.profile.uid, *change.profile.device};
     } else {
         whole.put = change.profile;
     }

@@ -16,7 +16,7 @@ namespace ramd {
 
 struct RevokingChange {
     const Profile& profile;  // as it is to be, of the version that was read
-    bool erase = false;      // the profile goes
+    bool erase = false;      // the profile goes; its device is kept, unless it is orphaned
     std::string reason;      // as in Revocation
     std::string last_session = {};
     // False where the uid may be another account's by now: nobody's sessions end.

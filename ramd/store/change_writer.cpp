@@ -8,7 +8,10 @@ namespace ramd {
 Committed ChangeWriter::apply(const StoreChange& change) {
     Committed done;
     if (change.raise_epoch) done.epoch = ++state_.epoch;
+    if (change.drop_device) drop_kept(*change.drop_device);
+    if (change.put && change.put->version == 0) drop_kept(change.put->user);
     if (change.erase) erase(*change.erase);
+    if (change.keep_device) keep(*change.keep_device);
     if (change.put) put(*change.put, done.epoch, change.longest_history);
     if (change.revoke) done.revocation_id = revoke(*change.revoke, done.epoch);
     if (change.policy) records_.put(*change.policy);
@@ -38,16 +41,37 @@ void ChangeWriter::erase(const UserName& user) {
     if (const auto version = roster_.find(user.str())->second.version)
         toggle(state_.versions, records_.version_mark(user.str(), *version));
     else
-        forget_damaged(user.str());
+        forget_damaged(&user);
     records_.erase_profile(user);
+}
+
+void ChangeWriter::keep(const KeptDevice& device) {
+    const std::string& user = device.user.str();
+    toggle(state_.names, records_.kept_name_mark(user));
+    toggle(state_.versions, records_.kept_version_mark(user, state_.epoch));
+    records_.put(KeptRecord{device, state_.epoch});
+}
+
+void ChangeWriter::drop_kept(const UserName& user) {
+    const auto kept = kept_.find(user.str());
+    if (kept == kept_.end()) return;
+    dropped_ = &user;
+    toggle(state_.names, records_.kept_name_mark(user.str()));
+    if (kept->second)
+        toggle(state_.versions, records_.kept_version_mark(user.str(), *kept->second));
+    else
+        forget_damaged(nullptr);
+    records_.erase_kept_device(user.str());
 }
 
 // The mark of a damaged record's version is not known; with the last such record gone, that of all
 // others can be told again.
-void ChangeWriter::forget_damaged(const std::string& user) {
-    Roster left = roster_;
-    left.erase(user);
-    if (!any_damaged(left)) state_.versions = versions_of(left, records_);
+void ChangeWriter::forget_damaged(const UserName* erased) {
+    Roster profiles = roster_;
+    KeptRoster devices = kept_;
+    if (erased != nullptr) profiles.erase(erased->str());
+    if (dropped_ != nullptr) devices.erase(dropped_->str());
+    if (!any_damaged(profiles, devices)) state_.versions = versions_of(profiles, devices, records_);
 }
 
 std::uint64_t ChangeWriter::revoke(Revocation revocation, std::uint64_t raised_epoch) {

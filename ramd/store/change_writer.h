@@ -11,10 +11,10 @@ namespace ramd {
 
 class ChangeWriter {
 public:
-    ChangeWriter(StoreRecords& records, StoreState& state, Roster& roster)
-        : records_(records), state_(state), roster_(roster) {}
+    ChangeWriter(StoreRecords& records, StoreState& state, Roster& roster, const KeptRoster& kept)
+        : records_(records), state_(state), roster_(roster), kept_(kept) {}
 
-    // Nothing of the roster is changed: the transaction may yet fail.
+    // Nothing of what is in memory is changed: the transaction may yet fail.
     [[nodiscard]] Committed apply(const StoreChange& change);
     // Whose histories were cut; each has now one version more.
     [[nodiscard]] std::vector<RosterEntry*> take_cut() { return std::move(cut_); }
@@ -23,7 +23,9 @@ private:
     void put(Profile profile, std::uint64_t raised_epoch, const std::optional<unsigned>& longest);
     void write_next_version(Profile& profile);
     void erase(const UserName& user);
-    void forget_damaged(const std::string& user);
+    void keep(const KeptDevice& device);
+    void drop_kept(const UserName& user);
+    void forget_damaged(const UserName* erased);
     std::uint64_t revoke(Revocation revocation, std::uint64_t raised_epoch);
     void cut_histories(const StoreChange& change);
     void cut_history(const std::string& user, RosterEntry& entry, unsigned longest);
@@ -31,6 +33,8 @@ private:
     StoreRecords& records_;
     StoreState& state_;
     Roster& roster_;
+    const KeptRoster& kept_;
+    const UserName* dropped_ = nullptr;  // whose device is kept no longer
     std::vector<RosterEntry*> cut_;
 };
 

@@ -26,6 +26,17 @@ ContentsChange::ContentsChange(StoreContents& contents, const StoreChange& chang
         prepare_contacts(change.put->user, &*change.put, stored);
     }
     if (change.erase) prepare_contacts(*change.erase, nullptr, stored);
+    prepare_kept();
+}
+
+void ContentsChange::prepare_kept() {
+    if (change_.keep_device) {
+        KeptRoster one;
+        one.emplace(change_.keep_device->user.str(), contents_.state.epoch + 1);
+        kept_ = one.extract(one.begin());
+    }
+    if (change_.drop_device) no_longer_kept_ = &*change_.drop_device;
+    if (change_.put && change_.put->version == 0) no_longer_kept_ = &change_.put->user;
 }
 
 void ContentsChange::prepare_contacts(const UserName& user, const Profile* becomes,
@@ -50,6 +61,8 @@ void ContentsChange::carry_out(const std::vector<RosterEntry*>& cut) && noexcept
         const auto inserted = contents_.roster.insert(std::move(fresh_));
         if (!inserted.inserted) inserted.position->second = inserted.node.mapped();
     }
+    if (no_longer_kept_ != nullptr) contents_.kept.erase(no_longer_kept_->str());
+    if (!kept_.empty()) contents_.kept.insert(std::move(kept_));
     for (const UserName* user : unreadable_) {
         contents_.emails.forget(*user);
         contents_.mobiles.forget(*user);

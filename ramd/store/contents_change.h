@@ -24,10 +24,13 @@ public:
 
 private:
     void prepare_contacts(const UserName& user, const Profile* becomes, const Stored& stored);
+    void prepare_kept();
 
     StoreContents& contents_;
     const StoreChange& change_;
     Roster::node_type fresh_;
+    KeptRoster::node_type kept_;
+    const UserName* no_longer_kept_ = nullptr;
     std::vector<ContactIndex::Change> emails_;
     std::vector<ContactIndex::Change> mobiles_;
     std::vector<const UserName*> unreadable_;

@@ -3,7 +3,6 @@
 
 #include <boost/json/array.hpp>
 
-#include <optional>
 #include <utility>
 
 namespace ramd {
@@ -39,6 +38,8 @@ std::string bytes_of(std::string_view hex) {
     return bytes;
 }
 
+}  // namespace
+
 std::optional<TotpDevice> read_device(StrictJson& json) {
     TotpDevice device;
     const std::string algorithm = json.text("DeviceAlgorithm");
@@ -67,8 +68,6 @@ void add_device(object& json, const std::optional<TotpDevice>& kept) {
     json["RecoveryCodes"] =
         boost::json::array(device.recovery_codes.begin(), device.recovery_codes.end());
 }
-
-}  // namespace
 
 void add_factors(object& json, const Profile& profile) {
     add_device(json, profile.device);

@@ -2,9 +2,15 @@
 // What a profile keeps of second factors, in its record.
 #pragma once
 
+#include <optional>
+
 #include "ramd/store/strict_json.h"
 
 namespace ramd {
+
+void add_device(boost::json::object& json, const std::optional<TotpDevice>& device);
+// Throws RecordError.
+[[nodiscard]] std::optional<TotpDevice> read_device(StrictJson& json);
 
 void add_factors(boost::json::object& json, const Profile& profile);
 // Throws RecordError.

@@ -48,6 +48,8 @@ public:
         return database_.contents().mobiles.owner_of(mobile);
     }
     std::vector<Revocation> revocations() const override;
+    std::optional<KeptDevice> kept_device(const UserName& user) const override;
+    std::vector<UserName> kept_devices() const override;
     Committed commit(const StoreChange& change) override;
     void finish_revocation(std::uint64_t id) override;
     WeakAddition add_weak(std::span<const WeakHash> hashes) override { return weak_.add(hashes); }
@@ -130,6 +132,27 @@ std::vector<Revocation> LmdbStore::revocations() const {
     return found;
 }
 
+std::optional<KeptDevice> LmdbStore::kept_device(const UserName& user) const {
+    const auto& all = database_.contents().kept;
+    const auto entry = all.find(user.str());
+    if (entry == all.end()) return std::nullopt;
+    std::optional<KeptRecord> found;
+    database_.read([&](LmdbTransaction&, const StoreRecords& records) {
+        found = records.kept_device(user.str());
+    });
+    if (!found || found->epoch != entry->second)
+        throw DamagedRecord("device kept for " + user.str() +
+                            ": the record is damaged, lost or an old one");
+    return std::move(found->device);
+}
+
+std::vector<UserName> LmdbStore::kept_devices() const {
+    std::vector<UserName> users;
+    for (const auto& [user, epoch] : database_.contents().kept)
+        users.push_back(UserName::parse(user).value());
+    return users;
+}
+
 // At the start or since: what the roster says counts for nothing where the record cannot be read.
 bool LmdbStore::is_damaged(const Roster::value_type& entry) const {
     try {
@@ -142,9 +165,18 @@ bool LmdbStore::is_damaged(const Roster::value_type& entry) const {
     }
 }
 
-bool LmdbStore::conflicts(const StoreChange& change) const {
+void check_sense(const StoreChange& change) {
     if (change.put && change.erase && change.put->user == *change.erase)
         throw std::invalid_argument("one change both writes and erases a profile");
+    if (change.keep_device &&
+        (!change.raise_epoch || change.erase != std::optional(change.keep_device->user)))
+        throw std::invalid_argument("a device is kept of no profile that is erased");
+    if (change.drop_device && (change.put || change.keep_device))
+        throw std::invalid_argument("a device is dropped along with another change");
+}
+
+bool LmdbStore::conflicts(const StoreChange& change) const {
+    check_sense(change);
     if (change.put) {
         const auto entry = roster().find(change.put->user.str());
         const bool known = entry != roster().end();
@@ -177,7 +209,7 @@ Committed LmdbStore::write(const StoreChange& change) {
     Committed done;
     std::vector<RosterEntry*> cut;
     database_.write([&](StoreRecords& records, StoreState& state) {
-        ChangeWriter writer(records, state, database_.contents().roster);
+        ChangeWriter writer(records, state, database_.contents().roster, database_.contents().kept);
         done = writer.apply(change);
         cut = writer.take_cut();
     });

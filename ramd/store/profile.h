@@ -40,6 +40,14 @@ struct TotpDevice {
     friend bool operator==(const TotpDevice&, const TotpDevice&) = default;
 };
 
+// The device of a profile that was deleted, kept for one that is made for the same account.
+struct KeptDevice {
+    UserName user;
+    Uid uid;
+    TotpDevice device;
+    friend bool operator==(const KeptDevice&, const KeptDevice&) = default;
+};
+
 struct Profile {
     UserName user;
     Uid uid;

@@ -192,4 +192,25 @@ Revocation decode_revocation(std::string_view text) {
     return revocation;
 }
 
+std::string encode_kept_device(const KeptRecord& kept) {
+    object json;
+    json["Schema"] = record_schema;
+    json["UserName"] = kept.device.user.str();
+    json["Uid"] = kept.device.uid.value;
+    json["Epoch"] = kept.epoch;
+    add_device(json, kept.device.device);
+    return serialize_checked(json, decode_kept_device);
+}
+
+KeptRecord decode_kept_device(std::string_view text) {
+    StrictJson json(text);
+    KeptRecord kept{{.user = read_user(json), .uid = read_uid(json), .device = {}}};
+    kept.epoch = json.number("Epoch");
+    auto device = read_device(json);
+    if (!device) throw RecordError("there is no device in it");
+    kept.device.device = *std::move(device);
+    json.finish();
+    return kept;
+}
+
 }  // namespace ramd

@@ -4,6 +4,7 @@
 // Writing refuses what reading would refuse, so that no record is written that locks its user out.
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -26,12 +27,21 @@ struct RecordError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// How a kept device stands in the store. The epoch is that of the delete: it tells this record from
+// an earlier one of the same name.
+struct KeptRecord {
+    KeptDevice device;
+    std::uint64_t epoch = 0;
+};
+
 // Throw std::invalid_argument for a value that could not be read again.
 [[nodiscard]] std::string encode_profile(const Profile& profile);
 [[nodiscard]] std::string encode_revocation(const Revocation& revocation);
+[[nodiscard]] std::string encode_kept_device(const KeptRecord& kept);
 
 // Throw RecordError.
 [[nodiscard]] Profile decode_profile(std::string_view json);
 [[nodiscard]] Revocation decode_revocation(std::string_view json);
+[[nodiscard]] KeptRecord decode_kept_device(std::string_view json);
 
 }  // namespace ramd

@@ -38,6 +38,10 @@ struct StoreChange {
     // Erased only where the stored record still has this version; 0 erases one that is damaged.
     std::optional<UserName> erase;
     std::uint64_t erase_version = 0;
+    // With `erase`, whose user it has, and with `raise_epoch`. It is there until a profile is made
+    // for that name, whatever the uid of either, or until it is dropped.
+    std::optional<KeptDevice> keep_device;
+    std::optional<UserName> drop_device;  // with neither; nothing happens where none is kept
     // Raise the host's epoch and give it to `put` and to `revoke`.
     bool raise_epoch = false;
     std::optional<Revocation> revoke;
@@ -81,6 +85,10 @@ public:
     [[nodiscard]] virtual std::optional<UserName> owner_of_mobile(
         std::string_view mobile) const = 0;
     [[nodiscard]] virtual std::vector<Revocation> revocations() const = 0;
+    // Throws DamagedRecord for one that is there and cannot be read.
+    [[nodiscard]] virtual std::optional<KeptDevice> kept_device(const UserName& user) const = 0;
+    // Whose devices are kept, damaged ones too; from memory.
+    [[nodiscard]] virtual std::vector<UserName> kept_devices() const = 0;
 
     [[nodiscard]] virtual Committed commit(const StoreChange& change) = 0;
     virtual void finish_revocation(std::uint64_t id) = 0;

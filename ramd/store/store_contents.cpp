@@ -56,6 +56,27 @@ void read_profiles(LmdbTransaction& transaction, MDB_dbi database, const StoreRe
     }
 }
 
+std::optional<std::uint64_t> kept_epoch(const StoreRecords& records, std::string_view user) {
+    try {
+        const auto kept = records.kept_device(user);
+        return kept ? std::optional(kept->epoch) : std::nullopt;
+    } catch (const DamagedRecord&) {
+        return std::nullopt;  // nobody but the next profile of that name misses it
+    }
+}
+
+void read_kept_devices(LmdbTransaction& transaction, MDB_dbi database, const StoreRecords& records,
+                       KeptRoster& kept, RecordMark& names) {
+    LmdbCursor cursor(transaction, database);
+    while (const auto entry = cursor.next()) {
+        const auto user = UserName::parse(entry->key);
+        if (!user) throw DamagedRecord("a kept device has a key that is no user name");
+        if (!kept.emplace(user->str(), kept_epoch(records, user->str())).second)
+            throw DamagedRecord("a kept device stands twice");
+        toggle(names, records.kept_name_mark(user->str()));
+    }
+}
+
 void read_revocations(LmdbTransaction& transaction, MDB_dbi database, const StoreRecords& records,
                       RecordMark& names) {
     LmdbCursor cursor(transaction, database);
@@ -98,15 +119,17 @@ WeakCounts read_weak(LmdbTransaction& transaction, MDB_dbi database, const Store
 
 StoreContents read_all(LmdbTransaction& transaction, const Databases& databases,
                        const StoreRecords& records) {
-    StoreContents contents{records.state(), records.policy(), records.preference(), {}, {}, {}, {}};
+    StoreContents contents{
+        records.state(), records.policy(), records.preference(), {}, {}, {}, {}, {}};
     if (contents.state.transaction != transaction.id())
         throw DamagedRecord("an old state of it has come back");
     RecordMark names{};
     read_profiles(transaction, databases.profiles, records, contents, names);
     read_revocations(transaction, databases.revocations, records, names);
+    read_kept_devices(transaction, databases.devices, records, contents.kept, names);
     if (names != contents.state.names) throw DamagedRecord("records have been lost");
-    if (!any_damaged(contents.roster) &&
-        versions_of(contents.roster, records) != contents.state.versions)
+    if (!any_damaged(contents.roster, contents.kept) &&
+        versions_of(contents.roster, contents.kept, records) != contents.state.versions)
         throw DamagedRecord("old records have come back");
     contents.weak = read_weak(transaction, databases.weak, records, contents.state.weak);
     return contents;
@@ -122,7 +145,8 @@ StoreContents read_contents(LmdbTransaction& transaction, const RecordSeal& seal
             refuse(file, "is a database of another program. It was not touched: restore ramd's");
         const StoreRecords records(transaction, *databases, seal);
         check_sentinel(records, file);
-        if (databases->weak == 0) throw DamagedRecord("a part of it has been lost");
+        if (databases->weak == 0 || databases->devices == 0)
+            throw DamagedRecord("a part of it has been lost");
         return read_all(transaction, *databases, records);
     } catch (const RecordError& error) {
         refuse(file, std::string("is damaged: ") + error.what() + ": restore it from a backup");
@@ -132,16 +156,19 @@ StoreContents read_contents(LmdbTransaction& transaction, const RecordSeal& seal
     }
 }
 
-RecordMark versions_of(const Roster& roster, const StoreRecords& records) {
+RecordMark versions_of(const Roster& roster, const KeptRoster& kept, const StoreRecords& records) {
     RecordMark versions{};
     for (const auto& [user, entry] : roster)
         toggle(versions, records.version_mark(user, entry.version.value()));
+    for (const auto& [user, epoch] : kept)
+        toggle(versions, records.kept_version_mark(user, epoch.value()));
     return versions;
 }
 
-bool any_damaged(const Roster& roster) {
+bool any_damaged(const Roster& roster, const KeptRoster& kept) {
     return std::any_of(roster.begin(), roster.end(),
-                       [](const auto& entry) { return !entry.second.version; });
+                       [](const auto& entry) { return !entry.second.version; }) ||
+           std::any_of(kept.begin(), kept.end(), [](const auto& entry) { return !entry.second; });
 }
 
 std::vector<std::string> names_of(const Roster& roster) {

@@ -23,25 +23,31 @@ struct RosterEntry {
 
 using Roster = std::map<std::string, RosterEntry, std::less<>>;
 
+// The epoch of every device that is kept; nothing for one whose record is damaged.
+using KeptRoster = std::map<std::string, std::optional<std::uint64_t>, std::less<>>;
+
 struct StoreContents {
     StoreState state;
     ramauth::policy::PasswordPolicy policy;
     ramauth::policy::SecurityPreference preference;
     Roster roster;
+    KeptRoster kept;
     ContactIndex emails;
     ContactIndex mobiles;
     WeakCounts weak;
 };
 
 // Throws StoreFault for a database that is foreign, of another schema, or in which anything but
-// single profiles and additions to the weak list is damaged. `file` is its name, for the text.
+// single profiles, kept devices and additions to the weak list is damaged. `file` is its name, for
+// the text.
 [[nodiscard]] StoreContents read_contents(LmdbTransaction& transaction, const RecordSeal& seal,
                                           const std::string& file);
 
-// The fingerprint of the versions of `roster`, of which none is damaged.
-[[nodiscard]] RecordMark versions_of(const Roster& roster, const StoreRecords& records);
+// The fingerprint of the versions of both, of which none is damaged.
+[[nodiscard]] RecordMark versions_of(const Roster& roster, const KeptRoster& kept,
+                                     const StoreRecords& records);
 
-[[nodiscard]] bool any_damaged(const Roster& roster);
+[[nodiscard]] bool any_damaged(const Roster& roster, const KeptRoster& kept);
 [[nodiscard]] std::vector<std::string> names_of(const Roster& roster);
 
 }  // namespace ramd

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdio>
 
-#include "ramd/store/record_codec.h"
 #include "ramd/store/settings_codec.h"
 #include "ramd/store/state_codec.h"
 
@@ -13,6 +12,7 @@ namespace {
 
 constexpr std::string_view profile_kind = "profile";
 constexpr std::string_view revocation_kind = "revocation";
+constexpr std::string_view device_kind = "device";
 constexpr std::string_view weak_kind = "weak";
 constexpr std::string_view meta_kind = "meta";
 
@@ -57,8 +57,9 @@ std::optional<Databases> open_databases(LmdbTransaction& transaction, bool creat
     const auto profiles = transaction.database("profiles", create);
     const auto revocations = transaction.database("revocations", create);
     const auto weak = transaction.database("weak", create);
+    const auto devices = transaction.database("devices", create);
     if (!meta || !profiles || !revocations) return std::nullopt;
-    return Databases{*meta, *profiles, *revocations, weak.value_or(0)};
+    return Databases{*meta, *profiles, *revocations, weak.value_or(0), devices.value_or(0)};
 }
 
 std::optional<std::string> StoreRecords::read(MDB_dbi database, std::string_view kind,
@@ -118,6 +119,22 @@ bool StoreRecords::erase_revocation(std::uint64_t id) {
     return transaction_.erase(databases_.revocations, revocation_key(id));
 }
 
+std::optional<KeptRecord> StoreRecords::kept_device(std::string_view user) const {
+    const auto text = read(databases_.devices, device_kind, user);
+    if (!text) return std::nullopt;
+    KeptRecord kept = decoded(device_kind, user, *text, decode_kept_device);
+    if (kept.device.user.str() != user) damaged(device_kind, user, "it is another user's");
+    return kept;
+}
+
+void StoreRecords::put(const KeptRecord& kept) {
+    write(databases_.devices, device_kind, kept.device.user.str(), encode_kept_device(kept));
+}
+
+void StoreRecords::erase_kept_device(std::string_view user) {
+    (void)transaction_.erase(databases_.devices, user);
+}
+
 std::optional<WeakBucket> StoreRecords::weak_bucket(unsigned number) const {
     const std::string key = bucket_key(number);
     const auto text = read(databases_.weak, weak_kind, key);
@@ -174,6 +191,14 @@ RecordMark StoreRecords::name_mark(std::uint64_t revocation) const {
 
 RecordMark StoreRecords::version_mark(std::string_view user, std::uint64_t version) const {
     return seal_.mark(profile_kind, user, std::to_string(version));
+}
+
+RecordMark StoreRecords::kept_name_mark(std::string_view user) const {
+    return seal_.mark(device_kind, user, "");
+}
+
+RecordMark StoreRecords::kept_version_mark(std::string_view user, std::uint64_t epoch) const {
+    return seal_.mark(device_kind, user, std::to_string(epoch));
 }
 
 RecordMark StoreRecords::weak_mark(unsigned number, std::size_t size) const {

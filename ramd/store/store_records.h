@@ -17,6 +17,7 @@
 #include "policy/security_preference.h"
 #include "ramd/store/lmdb_transaction.h"
 #include "ramd/store/profile.h"
+#include "ramd/store/record_codec.h"
 #include "ramd/store/record_seal.h"
 #include "ramd/store/weak_bucket.h"
 
@@ -26,8 +27,8 @@ struct StoreState {
     std::uint64_t epoch = 0;            // the highest one given out on this host
     std::uint64_t next_revocation = 1;  // never given twice
     std::uint64_t transaction = 0;      // LMDB's number of the transaction that wrote this
-    RecordMark names{};                 // of every profile's and revocation's key
-    RecordMark versions{};              // of every profile's key and version
+    RecordMark names{};                 // of every profile's, revocation's and kept device's key
+    RecordMark versions{};              // of every profile's and kept device's key and version
     RecordMark weak{};                  // of every weak bucket's key and size
 };
 
@@ -37,7 +38,8 @@ struct Databases {
     MDB_dbi meta = 0;
     MDB_dbi profiles = 0;
     MDB_dbi revocations = 0;
-    MDB_dbi weak = 0;  // stays 0 where it is missing: an older schema has none
+    MDB_dbi weak = 0;     // stays 0 where it is missing, and so does the next: an older schema
+    MDB_dbi devices = 0;  // has none
 };
 
 // Nothing where another of them is missing and `create` is not asked for. The numbers are good for
@@ -60,6 +62,10 @@ public:
     void put(const Revocation& revocation);
     bool erase_revocation(std::uint64_t id);
 
+    [[nodiscard]] std::optional<KeptRecord> kept_device(std::string_view user) const;
+    void put(const KeptRecord& kept);
+    void erase_kept_device(std::string_view user);
+
     // Nothing for one that is not there.
     [[nodiscard]] std::optional<WeakBucket> weak_bucket(unsigned number) const;
     void put(unsigned number, const WeakBucket& bucket);
@@ -78,6 +84,8 @@ public:
     [[nodiscard]] RecordMark name_mark(const UserName& user) const;
     [[nodiscard]] RecordMark name_mark(std::uint64_t revocation) const;
     [[nodiscard]] RecordMark version_mark(std::string_view user, std::uint64_t version) const;
+    [[nodiscard]] RecordMark kept_name_mark(std::string_view user) const;
+    [[nodiscard]] RecordMark kept_version_mark(std::string_view user, std::uint64_t epoch) const;
     [[nodiscard]] RecordMark weak_mark(unsigned number, std::size_t size) const;
 
 private:

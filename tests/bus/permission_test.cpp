@@ -28,6 +28,12 @@ Call add_no_passwords() {
             }};
 }
 
+Call make_reset_code(const std::string& user) {
+    return {"org.ramauth1.Manager", "CreateResetCode", [user](sd_bus_message* m) {
+                return sd_bus_message_append(m, "sa{sv}", user.c_str(), 0);
+            }};
+}
+
 // About ann's profile. None of them needs another to have gone before.
 std::vector<Member> members() {
     constexpr const char* manage = "org.ramauth1.manage-login-profiles";
@@ -52,6 +58,7 @@ std::vector<Member> members() {
     all.push_back({deactivate("ann"), false, false, manage});
     all.push_back({reset("ann", "another long phrase"), false, false, resets});
     all.push_back({with_user("UnlockLoginProfile", "ann"), false, false, resets});
+    all.push_back({make_reset_code("ann"), false, false, resets});
     all.push_back(
         {set_policy("MinimumPasswordLength", 10), false, false, "org.ramauth1.manage-policy"});
     all.push_back(

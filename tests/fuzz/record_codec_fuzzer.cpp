@@ -47,6 +47,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         case 'r':
             there_and_back(text, ramd::decode_revocation, ramd::encode_revocation);
             break;
+        case 'd':
+            there_and_back(text, ramd::decode_kept_device, ramd::encode_kept_device);
+            break;
         case 'o':
             there_and_back(text, ramd::decode_policy, ramd::encode_policy);
             break;

@@ -49,14 +49,29 @@ public:
     }
     [[nodiscard]] std::vector<Revocation> revocations() const override { return pending; }
 
+    [[nodiscard]] std::optional<KeptDevice> kept_device(const UserName& user) const override {
+        if (damaged.contains(user.str())) throw DamagedRecord("the seal does not fit");
+        const auto found = kept.find(user.str());
+        return found == kept.end() ? std::nullopt : std::optional(found->second);
+    }
+    [[nodiscard]] std::vector<UserName> kept_devices() const override {
+        std::vector<UserName> users;
+        for (const auto& [name, device] : kept) users.push_back(device.user);
+        return users;
+    }
+
     [[nodiscard]] Committed commit(const StoreChange& change) override {
         if (full) throw StoreFull("no space left");
         if (broken) throw StoreFault("input/output error");
         if (!fits(change)) return {.conflict = true};
         Committed committed;
         if (change.raise_epoch) committed.epoch = ++epoch;
+        if (change.put && change.put->version == 0) kept.erase(change.put->user.str());
         if (change.put) put(*change.put, committed.epoch);
         if (change.erase) profiles.erase(change.erase->str());
+        if (change.drop_device) kept.erase(change.drop_device->str());
+        if (change.keep_device)
+            kept.insert_or_assign(change.keep_device->user.str(), *change.keep_device);
         if (change.policy) policy_in_force = *change.policy;
         if (change.preference) preference_in_force = *change.preference;
         if (change.longest_history) cut_histories(*change.longest_history, change.put);
@@ -104,6 +119,7 @@ public:
     [[nodiscard]] const Profile& at(const std::string& user) const { return profiles.at(user); }
 
     std::map<std::string, Profile> profiles;
+    std::map<std::string, KeptDevice> kept;
     ramauth::policy::PasswordPolicy policy_in_force;
     ramauth::policy::SecurityPreference preference_in_force;
     std::vector<Revocation> pending;

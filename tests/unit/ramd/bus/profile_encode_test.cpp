@@ -49,7 +49,7 @@ TEST(EncodeProfile, writes_only_fields_that_the_manual_page_names) {
     std::ostringstream page;
     page << file.rdbuf();
     const auto fields = keys(message.get());
-    EXPECT_EQ(fields.size(), 21U);
+    EXPECT_EQ(fields.size(), 22U);
     for (const std::string& field : fields)
         EXPECT_THAT(page.str(), HasSubstr(".Li " + field + " "));
 }

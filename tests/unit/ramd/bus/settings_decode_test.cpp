@@ -19,10 +19,11 @@ TEST(DecodeSettings, takes_every_setting) {
     const auto fd = password();
     const TestMessage message([&](sd_bus_message* m) {
         return sd_bus_message_append(
-            m, "a{sv}", 12, "Password", "h", fd.get(), "Nonce", "s", "n1", "GeneratePassword", "b",
+            m, "a{sv}", 14, "Password", "h", fd.get(), "Nonce", "s", "n1", "GeneratePassword", "b",
             1, "Interactive", "b", 1, "System", "b", 1, "ShadowKept", "b", 0, "ShadowAging", "s",
             "0:99", "Status", "s", "Inactive", "PasswordResetRequired", "b", 1, "MFABindRequired",
-            "b", 0, "RecoveryEmail", "s", "a@b", "RecoveryMobile", "s", "+1");
+            "b", 0, "RecoveryEmail", "s", "a@b", "RecoveryMobile", "s", "+1", "Mail", "b", 1,
+            "ForgetSources", "b", 1);
     });
     auto decoded = decode_settings(message.get());
     ASSERT_TRUE(std::holds_alternative<ProfileSettings>(decoded));
@@ -39,6 +40,8 @@ TEST(DecodeSettings, takes_every_setting) {
     EXPECT_EQ(settings.mfa_bind_required, false);
     EXPECT_EQ(settings.recovery_email, "a@b");
     EXPECT_EQ(settings.recovery_mobile, "+1");
+    EXPECT_TRUE(settings.mail);
+    EXPECT_TRUE(settings.forget_sources);
 }
 
 TEST(DecodeSettings, leaves_alone_what_is_not_named) {
@@ -87,10 +90,14 @@ TEST(LooksLikeReset, is_a_password_and_nothing_else) {
                                      1, "Nonce", "s", "n1");
     }));
     EXPECT_TRUE(is_reset([](sd_bus_message* m) {
-        return sd_bus_message_append(m, "a{sv}", 1, "GeneratePassword", "b", 1);
+        return sd_bus_message_append(m, "a{sv}", 2, "GeneratePassword", "b", 1, "Mail", "b", 1);
     }));
     EXPECT_FALSE(is_reset([](sd_bus_message* m) {
         return sd_bus_message_append(m, "a{sv}", 1, "Interactive", "b", 1);
+    }));
+    EXPECT_FALSE(is_reset([](sd_bus_message* m) {
+        return sd_bus_message_append(m, "a{sv}", 2, "GeneratePassword", "b", 1, "ForgetSources",
+                                     "b", 1);
     }));
     EXPECT_FALSE(is_reset([&](sd_bus_message* m) {
         return sd_bus_message_append(m, "a{sv}", 2, "Password", "h", fd.get(), "Status", "s",

@@ -48,6 +48,16 @@ TEST(RecoveryCodes, anything_else_is_none) {
     EXPECT_FALSE(match_recovery_code("", {hash_recovery_code("")}));
 }
 
+TEST(RecoveryCodes, the_letters_of_a_code_are_the_same_however_it_is_typed) {
+    for (const char* typed : {"ABCD-EFGH-IJKL-MN23", "abcdefghijklmn23", " abcd efgh IJKL mn23 "}) {
+        const auto letters = letters_of_code(typed);
+        ASSERT_TRUE(letters) << typed;
+        EXPECT_EQ(letters->view(), "ABCDEFGHIJKLMN23");
+    }
+    for (const char* typed : {"", "----", "ABCD-EFGH-IJKL-MN2", "ABCD-EFGH-IJKL-MN234"})
+        EXPECT_FALSE(letters_of_code(typed)) << typed;
+}
+
 TEST(RecoveryCodes, hashes_are_salted_and_have_one_form) {
     const std::string first = hash_recovery_code("ABCD-EFGH-IJKL-MNOP");
     EXPECT_NE(first, hash_recovery_code("ABCD-EFGH-IJKL-MNOP"));

@@ -103,14 +103,25 @@ TEST_F(AccountSweepTest, the_hook_of_userdel_orphans_at_once_and_for_the_same_ui
 }
 
 TEST_F(AccountSweepTest, R5_a_removal_that_is_learnt_of_late_ends_only_what_began_before_it) {
-    add_ann();
+    add_ann().created = now - 1h;
     EXPECT_FALSE(sweep.account_removed(name("ann"), now - 2s, manager_request()));
     ASSERT_EQ(sessions.begun.size(), 1U);
     EXPECT_EQ(sessions.begun[0].committed_monotonic_us, services.monotonic_us() - 2'000'000);
 }
 
-TEST_F(AccountSweepTest, R5_of_a_removal_before_this_boot_no_session_is_left) {
+TEST_F(AccountSweepTest, a_removal_that_is_learnt_of_late_does_not_touch_what_was_made_since) {
     add_ann();
+    EXPECT_EQ(code_of(sweep.account_removed(name("ann"), now - 2s, manager_request())),
+              Code::no_login_profile);
+    EXPECT_FALSE(ann().orphaned);
+    store.profiles.at("ann").created = now + 1h;
+    EXPECT_FALSE(sweep.account_removed(name("ann"), now - 2s, manager_request()))
+        << "made when the clock was ahead: nobody knows whether before";
+    EXPECT_TRUE(ann().orphaned);
+}
+
+TEST_F(AccountSweepTest, R5_of_a_removal_before_this_boot_no_session_is_left) {
+    add_ann().created = now - 200'000h;
     EXPECT_FALSE(sweep.account_removed(name("ann"), now - 100'000h, manager_request()));
     ASSERT_EQ(sessions.begun.size(), 1U);
     EXPECT_EQ(sessions.begun[0].committed_monotonic_us, 0U);

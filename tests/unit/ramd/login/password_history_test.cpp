@@ -49,6 +49,15 @@ TEST_F(PasswordHistoryTest, earlier_passwords_do_not_come_back_as_far_as_the_pol
     EXPECT_EQ(change("woodpecker 4", "woodpecker 0"), std::nullopt);
 }
 
+TEST_F(PasswordHistoryTest, a_new_password_forgets_from_where_the_user_came) {
+    store.profiles.at("ann").factor_sources = {"tty1"};
+    ASSERT_EQ(change("woodpecker 0", "woodpecker 1"), std::nullopt);
+    EXPECT_TRUE(ann().factor_sources.empty());
+    store.profiles.at("ann").factor_sources = {"tty1"};
+    ASSERT_EQ(reset("woodpecker 2"), std::nullopt);
+    EXPECT_TRUE(ann().factor_sources.empty());
+}
+
 TEST_F(PasswordHistoryTest, without_it_only_the_present_one_counts) {
     store.policy_in_force.password_reuse_prevention = 0;
     change_times(2);

@@ -165,6 +165,16 @@ TEST_F(ProfileUpdateTest, inactive_raises_the_epoch_and_ends_the_sessions) {
     EXPECT_EQ(store.pending.size(), 1U);
 }
 
+TEST_F(ProfileUpdateTest, from_where_the_user_came_can_be_forgotten_alone) {
+    add_ann().factor_sources = {"192.0.2.0/24", "tty1"};
+    ProfileSettings settings;
+    settings.forget_sources = true;
+    EXPECT_FALSE(settings.resets_password_only());
+    ASSERT_FALSE(code_of(update(std::move(settings))));
+    EXPECT_TRUE(ann().factor_sources.empty());
+    EXPECT_EQ(changes.profiles.at(0).second, (std::vector<std::string>{"KnownSources"}));
+}
+
 TEST_F(ProfileUpdateTest, nothing_to_change_is_refused) {
     add_ann();
     expect_refused({}, Code::parameter_format);

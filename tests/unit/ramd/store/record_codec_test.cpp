@@ -82,6 +82,25 @@ TEST(RecordCodec, A_revocation_comes_back_as_it_was) {
     EXPECT_EQ(is.scope, ramauth::policy::RevokeScope::user);
 }
 
+TEST(RecordCodec, A_kept_device_comes_back_as_it_was_and_without_one_is_an_error) {
+    const KeptRecord was{{.user = user("alice"),
+                          .uid = Uid{1000},
+                          .device = {.seed = std::string(20, '\x80'),
+                                     .bound = ramauth::from_wire(5),
+                                     .last_step = 6,
+                                     .recovery_codes = {"a", "b"}}},
+                         7};
+    const std::string text = encode_kept_device(was);
+    const KeptRecord is = decode_kept_device(text);
+    EXPECT_EQ(is.device, was.device);
+    EXPECT_EQ(is.epoch, 7U);
+    EXPECT_THROW((void)encode_kept_device({{user("alice"), Uid{1000}, {}}, 7}),
+                 std::invalid_argument);
+    json::object less = object_of(text);
+    less.erase("Epoch");
+    EXPECT_THROW((void)decode_kept_device(json::serialize(less)), RecordError);
+}
+
 TEST(RecordCodec, A_revocation_of_a_scope_that_is_none_is_an_error) {
     json::object object;
     {
@@ -130,7 +149,7 @@ TEST(RecordCodec, An_unknown_field_is_an_error) {
 
 TEST(RecordCodec, An_unknown_schema_is_an_error) {
     for (const json::value& schema :
-         {json::value(0), json::value(1), json::value(2), json::value(4), json::value("3")})
+         {json::value(0), json::value(1), json::value(2), json::value(5), json::value("4")})
         EXPECT_THROW((void)decode_profile(with("Schema", schema)), RecordError);
 }
 
