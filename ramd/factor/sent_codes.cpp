@@ -43,6 +43,12 @@ Secret SentCodes::make(const UserName& user, CourierWay way, Time now) {
     return code;
 }
 
+bool SentCodes::has(const UserName& user, Time now) const {
+    return std::ranges::any_of(entries_, [&](const Entry& entry) {
+        return entry.user == user && !entry.code.empty() && now < entry.made + lifetime;
+    });
+}
+
 void SentCodes::drop(const UserName& user, CourierWay way) {
     for (Entry& entry : entries_) {
         if (entry.user == user && entry.way == way) entry.code.wipe();
