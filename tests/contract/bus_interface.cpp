@@ -77,11 +77,19 @@ struct Element {
     std::string tag;
     std::string body;
 };
+// Not by a regex: libstdc++ goes one call deeper for each character, and the text is long.
 std::vector<Element> elements(const std::string& xml, const std::string& kind) {
-    const std::regex pattern("<" + kind + "\\b([^>]*?)(/>|>([\\s\\S]*?)</" + kind + ">)");
+    const std::string begin = "<" + kind + " ";
+    const std::string end = "</" + kind + ">";
     std::vector<Element> all;
-    for (std::sregex_iterator at(xml.begin(), xml.end(), pattern), end; at != end; ++at)
-        all.push_back({(*at)[1].str(), (*at)[3].str()});
+    for (auto at = xml.find(begin); at != std::string::npos; at = xml.find(begin, at + 1)) {
+        const auto close = xml.find('>', at);
+        const bool is_empty = close != std::string::npos && xml[close - 1] == '/';
+        const auto stop = is_empty ? close : xml.find(end, close);
+        if (stop == std::string::npos) throw std::runtime_error("no end of " + kind);
+        all.push_back({xml.substr(at, close - at),
+                       is_empty ? std::string() : xml.substr(close + 1, stop - close - 1)});
+    }
     return all;
 }
 
@@ -116,8 +124,7 @@ std::vector<std::string> page_arguments(const std::string& text) {
     return all;
 }
 
-// What stands between `begin` and the next `end`, one after the other. Not by a regex: libstdc++
-// goes one call deeper for each character, and the page is long.
+// What stands between `begin` and the next `end`, one after the other.
 std::vector<std::string> parts(const std::string& text, const std::string& begin,
                                const std::string& end) {
     std::vector<std::string> all;
