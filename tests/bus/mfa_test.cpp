@@ -58,7 +58,7 @@ Call with_secrets(const char* interface, const char* member, const std::string& 
             }};
 }
 
-Call bind(const std::string& user, const std::string& first, const std::string& second) {
+Call bind_device(const std::string& user, const std::string& first, const std::string& second) {
     return with_secrets(manager, "BindMFADevice", user, {first, second});
 }
 Call unbind_own(const std::string& user, const std::string& code) {
@@ -74,7 +74,7 @@ protected:
     // Binds one, and gives its seed.
     std::string have_device() {
         const std::string seed = next_secret(by_socket(with_user("CreateVirtualMFADevice", "ann")));
-        EXPECT_THAT(by_socket(bind("ann", shown(seed, -1), shown(seed, 0))), IsDone());
+        EXPECT_THAT(by_socket(bind_device("ann", shown(seed, -1), shown(seed, 0))), IsDone());
         return seed;
     }
 };
@@ -86,9 +86,10 @@ TEST_F(MFA, a_device_is_made_bound_and_kept) {
     const std::string seed = next_secret(made);
     EXPECT_THAT(next_secret(made), StartsWith("otpauth://totp/"));
     const auto code = [&](int steps) { return shown(seed, steps, OATH_TOTP_HMAC_SHA256); };
-    EXPECT_THAT(by_socket(bind("ann", code(0), code(0))), IsRefused("CheckAuthenticationCodeFail"));
+    EXPECT_THAT(by_socket(bind_device("ann", code(0), code(0))),
+                IsRefused("CheckAuthenticationCodeFail"));
     EXPECT_EQ(info()["Bound"], "no");
-    const Answer bound = by_socket(bind("ann", code(-1), code(0)));
+    const Answer bound = by_socket(bind_device("ann", code(-1), code(0)));
     ASSERT_THAT(bound, IsDone());
     EXPECT_THAT(next_secret(bound), testing::MatchesRegex("([A-Z2-7-]{19}\n)*"));
     EXPECT_EQ(listener.next("LoginProfileChanged"), "ann MFADevice UpdateDate");
@@ -105,7 +106,7 @@ TEST_F(MFA, a_bound_device_is_unbound_before_another_one_is_made) {
     const std::string seed = have_device();
     EXPECT_THAT(by_socket(with_user("CreateVirtualMFADevice", "ann")),
                 IsRefused("EntityAlreadyExists.User.MFADevice"));
-    EXPECT_THAT(by_socket(bind("ann", shown(seed, 0), shown(seed, 1))),
+    EXPECT_THAT(by_socket(bind_device("ann", shown(seed, 0), shown(seed, 1))),
                 IsRefused("EntityAlreadyExists.User.MFADevice"));
     EXPECT_THAT(by_socket(with_user("UnbindMFADevice", "ann")), IsDone());
     EXPECT_THAT(by_socket(with_user("UnbindMFADevice", "ann")),
@@ -126,7 +127,7 @@ TEST_F(MFA, X1_its_owner_unbinds_it_with_a_code_and_not_without) {
 }
 
 TEST_F(MFA, X1_binding_for_others_is_the_administrators) {
-    const Call binding = bind("ann", "123456", "234567");
+    const Call binding = bind_device("ann", "123456", "234567");
     const Call unbinding = with_user("UnbindMFADevice", "ann");
     {
         FakePolkit polkit(bus, PolkitSays::no);
@@ -146,7 +147,8 @@ TEST_F(MFA, where_users_may_not_manage_devices_administrators_still_do) {
     ASSERT_THAT(by_socket(set_flag("AllowUserToManageMFADevices", false)), IsDone());
     const Call making = with_user("CreateVirtualMFADevice", "ann");
     EXPECT_THAT(by_bus(ann, making), IsRefused("NotSupport.Account"));
-    EXPECT_THAT(by_bus(ann, bind("ann", "123456", "234567")), IsRefused("NotSupport.Account"));
+    EXPECT_THAT(by_bus(ann, bind_device("ann", "123456", "234567")),
+                IsRefused("NotSupport.Account"));
     EXPECT_THAT(by_bus(ann, unbind_own("ann", "123456")), IsRefused("NotSupport.Account"));
     EXPECT_THAT(by_bus(bob, making), IsRefused("NoPermission"));
     EXPECT_THAT(by_socket(making), IsDone());

@@ -84,8 +84,8 @@ TEST(BusContract, X1_the_bus_policy_allows_nothing_by_interface_alone) {
 
 std::set<std::string> actions_in_code() {
     using namespace ramd::action;
-    return {manage_login_profiles, view_login_profiles, reset_passwords, manage_policy,
-            revoke_sessions, manage_mfa_devices};
+    return {manage_login_profiles, view_login_profiles, reset_passwords,
+            manage_policy,         revoke_sessions,     manage_mfa_devices};
 }
 
 TEST(BusContract, X3_the_polkit_actions_are_those_that_are_asked_and_none_is_given_away) {

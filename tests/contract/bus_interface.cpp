@@ -77,11 +77,19 @@ struct Element {
     std::string tag;
     std::string body;
 };
+// Not by a regex: libstdc++ goes one call deeper for each character, and the text is long.
 std::vector<Element> elements(const std::string& xml, const std::string& kind) {
-    const std::regex pattern("<" + kind + "\\b([^>]*?)(/>|>([\\s\\S]*?)</" + kind + ">)");
+    const std::string begin = "<" + kind + " ";
+    const std::string end = "</" + kind + ">";
     std::vector<Element> all;
-    for (std::sregex_iterator at(xml.begin(), xml.end(), pattern), end; at != end; ++at)
-        all.push_back({(*at)[1].str(), (*at)[3].str()});
+    for (auto at = xml.find(begin); at != std::string::npos; at = xml.find(begin, at + 1)) {
+        const auto close = xml.find('>', at);
+        const bool is_empty = close != std::string::npos && xml[close - 1] == '/';
+        const auto stop = is_empty ? close : xml.find(end, close);
+        if (stop == std::string::npos) throw std::runtime_error("no end of " + kind);
+        all.push_back({xml.substr(at, close - at),
+                       is_empty ? std::string() : xml.substr(close + 1, stop - close - 1)});
+    }
     return all;
 }
 
@@ -116,15 +124,24 @@ std::vector<std::string> page_arguments(const std::string& text) {
     return all;
 }
 
+// What stands between `begin` and the next `end`, one after the other.
+std::vector<std::string> parts(const std::string& text, const std::string& begin,
+                               const std::string& end) {
+    std::vector<std::string> all;
+    for (auto at = text.find(begin); at != std::string::npos; at = text.find(begin, at)) {
+        at += begin.size();
+        all.push_back(text.substr(at, text.find(end, at) - at));
+    }
+    return all;
+}
+
 Members page_members(const std::string& section) {
     Members all;
-    const std::regex method("\\.Sy (\\w+) Ns ((?!\\.Xc)[\\s\\S]*?)\\.Xc");
-    for (std::sregex_iterator at(section.begin(), section.end(), method), end; at != end; ++at) {
-        const std::string text = (*at)[2].str();
-        const auto arrow = text.find("\\(->");
+    for (const std::string& head : parts(section, ".It Xo\n.Sy ", ".Xc")) {
+        const auto arrow = head.find("\\(->");
         all.insert(
-            method_line((*at)[1].str(), page_arguments(text.substr(0, arrow)),
-                        page_arguments(arrow == std::string::npos ? "" : text.substr(arrow))));
+            method_line(head.substr(0, head.find(' ')), page_arguments(head.substr(0, arrow)),
+                        page_arguments(arrow == std::string::npos ? "" : head.substr(arrow))));
     }
     const std::regex signal("\\.It Sy (\\w+) Ns \\(([^\n]*)\\)");
     for (std::sregex_iterator at(section.begin(), section.end(), signal), end; at != end; ++at)
@@ -155,9 +172,10 @@ Interfaces of_introspection(const std::string& xml) {
 
 Interfaces of_page(const std::string& mdoc) {
     Interfaces all;
-    const std::regex section("\\.Sh INTERFACE (\\S+)\n([\\s\\S]*?)(?=\n\\.Sh )");
-    for (std::sregex_iterator at(mdoc.begin(), mdoc.end(), section), end; at != end; ++at)
-        all[(*at)[1].str()] = page_members((*at)[2].str());
+    for (const std::string& section : parts(mdoc, "\n.Sh INTERFACE ", "\n.Sh ")) {
+        const auto line = section.find('\n');
+        all[section.substr(0, line)] = page_members(section.substr(line));
+    }
     return all;
 }
 
