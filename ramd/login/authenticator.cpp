@@ -32,11 +32,17 @@ Refusal answer_wrong(LoginServices& services, const Profile& profile, const Wron
     return refusal;
 }
 
+bool is_shut(const LoginServices& services, const Profile& profile) {
+    return profile.status == Status::inactive || needs_administrator(judge_now(services, profile));
+}
+
 // A change that the logon forces wants what any change wants.
 policy::FactorDemand demand_of(const LoginServices& services, const Profile& profile,
                                const LogonContext& context) {
     if (context.purpose == Purpose::change) return factor_of_change(services, profile, context);
     auto demand = factor_of_logon(services, profile, context);
+    // The account check will say no: nobody binds a device for that.
+    if (demand.kind == Kind::bind && is_shut(services, profile)) return {};
     const bool asks = demand.kind == Kind::verify || demand.kind == Kind::bind;
     if (asks || demand.kind == Kind::impossible || !forces_change(judge_now(services, profile)))
         return demand;

@@ -96,6 +96,18 @@ TEST_F(FactorDemandTest, who_must_bind_is_led_there_and_who_may_is_told) {
     EXPECT_EQ(pending(change_request()).message, "");
 }
 
+TEST_F(FactorDemandTest, nobody_binds_a_device_to_an_account_that_is_shut) {
+    Profile& profile = add_ann();
+    profile.mfa_bind_required = true;
+    profile.status = Status::inactive;
+    const auto proved = pending();
+    EXPECT_THAT(proved.next, IsEmpty());
+    auto request = module_request();
+    request.ticket = proved.ticket.clone();
+    EXPECT_EQ(std::get<CheckedAccount>(checker.check(name("ann"), request)).reason,
+              Code::login_disabled);
+}
+
 TEST_F(FactorDemandTest, where_no_way_is_left_nobody_gets_in) {
     store.preference_in_force.mfa_operation_for_login = MFAOperation::mandatory;
     store.preference_in_force.verification_types = {"email"};
