@@ -42,8 +42,8 @@ class MailCase(HostCase):
     def tells_nothing(self):
         """No code and no address is in the journal, whoever wrote into it."""
         self.host.run("journalctl --sync")
-        said = self.host.run("journalctl --no-pager -o export --all | grep -a "
-                             f"-e {CODE} | grep -av -e '^_CMDLINE'", check=False).out
+        said = self.host.run(f"journalctl --no-pager -o export --all | grep -a {CODE}",
+                             check=False).out
         self.assertEqual(said, "", "expected: the code is nowhere in the journal")
         self.assertNotIn("ann@", self.journal())
 
@@ -133,8 +133,8 @@ class Courier(MailCase):
 
     def test_sendmail_sees_nothing_of_ramd(self):
         self.program(SENDMAIL, "cat >/dev/null; "
-                               "for p in /run/ramd/login /var/lib/ramd/data.mdb /run/dbus/system_bus_socket"
-                               " /home/ann; do [ ! -e $p ] || exit 1; done; "
+                               "for p in /run/ramd/login /var/lib/ramd/data.mdb /run/dbus/system_bus_socket; "
+                               "do [ ! -e $p ] || exit 1; done; "
                                "! touch /usr/x /etc/x /var/lib/x 2>/dev/null")
         self.assertEqual(ask(self.host, mail("ann@localhost", TEXT)), "taken")
 
