@@ -6,7 +6,7 @@ import sys
 
 SOCKET = "/run/ramd/courier"
 # In the host's directory, so that its permissions count and not those on the way to it.
-SCRIPT = """
+SCRIPT = r"""
 import os, socket, sys
 os.chdir(sys.argv[1])
 os.setgroups([int(gid) for gid in sys.argv[3].split()])
@@ -19,7 +19,7 @@ try:
     connection.sendall(sys.stdin.buffer.read())
     connection.shutdown(socket.SHUT_WR)
     answer = b""
-    while part := connection.recv(4096):
+    while not answer.endswith(b"\n") and (part := connection.recv(4096)):
         answer += part
     sys.stdout.buffer.write(answer)
 except TimeoutError:

@@ -105,6 +105,15 @@ TEST(Config, O6_values_are_whole_numbers_in_their_range) {
     EXPECT_THAT(fault_of("ManageRoot=true"), StartsWith("f:1: "));
 }
 
+TEST(Config, checks_what_the_courier_obeys) {
+    const Config config =
+        parse_config("MailFrom=ramauth@example.org\nSMSCommand=/usr/local/bin/sms\n", "f");
+    EXPECT_EQ(config.courier.mail_from, "ramauth@example.org");
+    EXPECT_EQ(config.courier.sms_command, "/usr/local/bin/sms");
+    EXPECT_THAT(fault_of("\nMailFrom=-t"), StartsWith("f:2: "));
+    EXPECT_THAT(fault_of("SMSCommand=sms"), StartsWith("f:1: "));
+}
+
 TEST(Config, takes_the_path_of_the_weak_list) {
     EXPECT_EQ(parse_config("WeakList = /srv/a list.weak \n", "f").weak_list, "/srv/a list.weak");
     for (const char* path : {"", "list", "./list", "/", "/srv/", "/srv/\xc3\xa4"}) {

@@ -30,8 +30,8 @@ TEST(Options, are_the_places_of_an_installed_host_by_default) {
 }
 
 TEST(Options, name_other_places) {
-    const Options options =
-        parse({"--state", "/s", "--socket=/l", "--no-bus", "--init-store", "--key", "/k", "--courier", "/c"});
+    const Options options = parse({"--state", "/s", "--socket=/l", "--no-bus", "--init-store",
+                                   "--key", "/k", "--courier", "/c"});
     EXPECT_EQ(options.state, "/s");
     EXPECT_EQ(options.socket, "/l");
     EXPECT_EQ(options.key, "/k");
