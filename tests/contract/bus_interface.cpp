@@ -5,6 +5,7 @@
 #include <regex>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 #include <vector>
 
 namespace contract {
@@ -155,9 +156,14 @@ Interfaces of_introspection(const std::string& xml) {
 
 Interfaces of_page(const std::string& mdoc) {
     Interfaces all;
-    const std::regex section("\\.Sh INTERFACE (\\S+)\n([\\s\\S]*?)(?=\n\\.Sh )");
-    for (std::sregex_iterator at(mdoc.begin(), mdoc.end(), section), end; at != end; ++at)
-        all[(*at)[1].str()] = page_members((*at)[2].str());
+    // By hand: std::regex takes a frame of the stack for each character of a section.
+    constexpr std::string_view heading = "\n.Sh INTERFACE ";
+    for (auto at = mdoc.find(heading); at != std::string::npos; at = mdoc.find(heading, at + 1)) {
+        const auto name = at + heading.size();
+        const auto body = mdoc.find('\n', name);
+        const auto end = mdoc.find("\n.Sh ", body);
+        all[mdoc.substr(name, body - name)] = page_members(mdoc.substr(body, end - body));
+    }
     return all;
 }
 
