@@ -10,36 +10,10 @@
 #include "ramd/factor/recovery_codes.h"
 #include "ramd/login/authenticator.h"
 #include "ramd/login/factor_verifier.h"
+#include "tests/support/fake_courier.h"
 #include "tests/support/login_house.h"
 
 namespace ramd::test {
-
-struct KeptMessage {
-    CourierWay way;
-    std::string to;
-    std::string subject;
-    std::string text;
-};
-
-class FakeCourier final : public Courier {
-public:
-    boost::asio::awaitable<bool> hand_over(CourierMessage message, ramauth::Deadline) override {
-        messages.push_back(
-            {message.way, message.to, message.subject, std::string(message.text.view())});
-        co_return works;
-    }
-    // The six digits of the newest one.
-    [[nodiscard]] std::string code() const {
-        const std::string& text = messages.back().text;
-        for (std::size_t at = 0; at + 6 <= text.size(); ++at) {
-            if (text.find_first_not_of("0123456789", at) >= at + 6) return text.substr(at, 6);
-        }
-        return {};
-    }
-
-    std::vector<KeptMessage> messages;
-    bool works = true;
-};
 
 class FactorHouse : public LoginHouse {
 public:
@@ -84,6 +58,14 @@ public:
     }
     std::variant<SentCode, ramauth::Refusal> send(const Secret& ticket, std::string way = "") {
         return run(factors.send_code(ticket.clone(), std::move(way), own_request(0)));
+    }
+    // The six digits of the message that was sent last.
+    [[nodiscard]] std::string sent_code() const {
+        const std::string text(courier.messages.back().text.view());
+        for (std::size_t at = 0; at + 6 <= text.size(); ++at) {
+            if (text.find_first_not_of("0123456789", at) >= at + 6) return text.substr(at, 6);
+        }
+        return {};
     }
     [[nodiscard]] bool is_complete(const Secret& ticket) {
         return tickets.find(ticket, name("ann")) != nullptr;

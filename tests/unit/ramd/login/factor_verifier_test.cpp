@@ -132,16 +132,16 @@ TEST_F(SentFactorTest, a_code_is_sent_and_good_once) {
     ASSERT_EQ(courier.messages.size(), 1U);
     EXPECT_EQ(courier.messages[0].way, CourierWay::email);
     EXPECT_EQ(courier.messages[0].to, "ann@example.org");
-    ASSERT_FALSE(code_of(verify(proved.ticket, courier.code())));
+    ASSERT_FALSE(code_of(verify(proved.ticket, sent_code())));
     EXPECT_TRUE(is_complete(proved.ticket));
-    EXPECT_EQ(code_of(verify(pending().ticket, courier.code())), Code::authentication_failed);
+    EXPECT_EQ(code_of(verify(pending().ticket, sent_code())), Code::authentication_failed);
 }
 
 TEST_F(SentFactorTest, a_code_is_its_users_and_outlives_the_ticket_it_was_sent_for) {
     const auto dropped = pending();
     (void)send(dropped.ticket);
     tickets.spend(dropped.ticket);
-    EXPECT_FALSE(code_of(verify(pending().ticket, courier.code())));
+    EXPECT_FALSE(code_of(verify(pending().ticket, sent_code())));
 }
 
 TEST_F(SentFactorTest, no_more_than_one_a_minute_is_sent) {
@@ -159,11 +159,11 @@ TEST_F(SentFactorTest, no_more_than_one_a_minute_is_sent) {
 }
 
 TEST_F(SentFactorTest, what_could_not_be_sent_is_good_for_nothing) {
-    courier.works = false;
+    courier.takes = false;
     const auto proved = pending();
     EXPECT_EQ(code_of(send(proved.ticket)), Code::service_failure);
     EXPECT_EQ(code_of(send(proved.ticket)), Code::service_failure) << "within the minute";
-    EXPECT_EQ(code_of(verify(proved.ticket, courier.code())), Code::authentication_failed);
+    EXPECT_EQ(code_of(verify(proved.ticket, sent_code())), Code::authentication_failed);
     EXPECT_EQ(log.count(EventKind::code_not_sent), 2U);
 }
 
