@@ -144,6 +144,7 @@ void Daemon::begin_sweeps() {
 void Daemon::sweep_tickets() {
     tickets_.sweep();
     services_.sent_codes.sweep(services_.clock());
+    services_.offers.sweep(services_.clock());
     throttle_.settle();
     ticket_timer_.expires_after(ticket_sweep_interval);
     ticket_timer_.async_wait([this](const boost::system::error_code& error) {
