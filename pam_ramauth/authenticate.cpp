@@ -21,11 +21,18 @@ bool is_wrong(const Attempt& attempt) {
     return code != nullptr && *code == PAM_AUTH_ERR;
 }
 
+// ramd refuses so only who has given the right password, or a key.
+int refused_aloud(const Invocation& call, const Refusal& refusal) {
+    const int code = call.refused(refusal);
+    if (code == PAM_PERM_DENIED) call.tell_reason(refusal.sentence);
+    return code;
+}
+
 Attempt try_password(const Invocation& call, const Account& account, Secret password) {
     auto answer =
         call.host.ramd().authenticate(account.name, password, Purpose::logon,
                                       logon_context(call, account), call.budget.deadline());
-    if (const auto* refusal = std::get_if<Refusal>(&answer)) return call.refused(*refusal);
+    if (const auto* refusal = std::get_if<Refusal>(&answer)) return refused_aloud(call, *refusal);
     if (const auto* none = std::get_if<NoAnswer>(&answer)) return call.unanswered(*none);
     return ProvedPassword{std::move(password), std::move(std::get<Authenticated>(answer))};
 }
@@ -85,7 +92,7 @@ int log_on_by_factor_alone(const Invocation& call, const Account& account) {
     }
     auto answer = call.host.ramd().begin_factor(account.name, logon_context(call, account),
                                                 call.budget.deadline());
-    if (const auto* refusal = std::get_if<Refusal>(&answer)) return call.refused(*refusal);
+    if (const auto* refusal = std::get_if<Refusal>(&answer)) return refused_aloud(call, *refusal);
     if (const auto* none = std::get_if<NoAnswer>(&answer)) return call.unanswered(*none);
     return complete(call, account, std::move(std::get<Authenticated>(answer)), Secret(), false);
 }

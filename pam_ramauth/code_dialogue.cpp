@@ -49,6 +49,10 @@ std::optional<FactorStep> send_code(const Invocation& call, const FactorWays& wa
     if (const auto* refusal = std::get_if<Refusal>(&answer)) {
         if (!may_be_tried_again(refusal->code)) return refused_step(call, *refusal);
         call.log(LOG_WARNING, "no code was sent: " + code_text(refusal->code));
+        if (refusal->code == Code::limit_exceeded && !refusal->sentence.empty()) {
+            call.tell_reason(refusal->sentence);
+            return std::nullopt;
+        }
     } else {
         call.log(LOG_ERR, std::get<NoAnswer>(answer).detail);
     }

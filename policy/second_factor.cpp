@@ -67,4 +67,10 @@ FactorDemand demand_of_change(const SecurityPreference& preference,
     return {Kind::verify, std::move(ways)};
 }
 
+FactorDemand demand_of_forced_change(const SecurityPreference& preference,
+                                     const FactorCircumstances& known) {
+    if (!preference.verify_identity_on_password_change) return {};
+    return verify_or_bind(preference, known);
+}
+
 }  // namespace ramauth::policy

@@ -42,4 +42,8 @@ struct FactorDemand {
 [[nodiscard]] FactorDemand demand_of_change(const SecurityPreference& preference,
                                             const FactorCircumstances& circumstances);
 
+// The same for a change that a logon forces: who has none may bind a device on the way.
+[[nodiscard]] FactorDemand demand_of_forced_change(const SecurityPreference& preference,
+                                                   const FactorCircumstances& circumstances);
+
 }  // namespace ramauth::policy

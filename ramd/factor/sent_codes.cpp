@@ -37,7 +37,6 @@ std::chrono::seconds SentCodes::wait(const UserName& user, Time now) const {
 
 Secret SentCodes::make(const UserName& user, CourierWay way, Time now) {
     Secret code = random_code();
-    std::erase_if(entries_, [&](const Entry& e) { return e.user == user && e.way == way; });
     if (entries_.size() >= most) entries_.pop_front();
     entries_.push_back({user, way, code.clone(), now});
     return code;
@@ -45,14 +44,29 @@ Secret SentCodes::make(const UserName& user, CourierWay way, Time now) {
 
 bool SentCodes::has(const UserName& user, Time now) const {
     return std::ranges::any_of(entries_, [&](const Entry& entry) {
-        return entry.user == user && !entry.code.empty() && now < entry.made + lifetime;
+        return entry.user == user && entry.sent && !entry.code.empty() &&
+               now < entry.made + lifetime;
+    });
+}
+
+SentCodes::Entry* SentCodes::newest(const UserName& user, CourierWay way) {
+    const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) {
+        return entry.user == user && entry.way == way;
+    });
+    return found == entries_.rend() ? nullptr : &*found;
+}
+
+void SentCodes::handed_over(const UserName& user, CourierWay way) {
+    Entry* const now = newest(user, way);
+    if (now == nullptr) return;
+    now->sent = true;
+    std::erase_if(entries_, [&](const Entry& entry) {
+        return entry.user == user && entry.way == way && &entry != now;
     });
 }
 
 void SentCodes::drop(const UserName& user, CourierWay way) {
-    for (Entry& entry : entries_) {
-        if (entry.user == user && entry.way == way) entry.code.wipe();
-    }
+    if (Entry* const failed = newest(user, way)) failed->code.wipe();
 }
 
 void SentCodes::use_up(const UserName& user) {

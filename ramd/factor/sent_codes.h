@@ -26,17 +26,21 @@ public:
 
     // How long the user has to wait until the next one may be sent, rounded up; zero: none.
     [[nodiscard]] std::chrono::seconds wait(const ramauth::UserName& user, Time now) const;
-    // A new one, which takes the place of an earlier one of this way. Counts for wait() from now
-    // on, whether it can be handed over or not. Any number is as likely as any other.
+    // A new one, which is to be handed over. Counts for wait() from now on, whether it can be or
+    // not. Any number is as likely as any other.
     [[nodiscard]] ramauth::Secret make(const ramauth::UserName& user, CourierWay way, Time now);
-    // There is one that was not used up yet.
+    // The newest of this way was handed over: it takes the place of earlier ones.
+    void handed_over(const ramauth::UserName& user, CourierWay way);
+    // There is one that was handed over and not used up yet.
     [[nodiscard]] bool has(const ramauth::UserName& user, Time now) const;
-    // It could not be handed over: it is good for nothing.
+    // The newest of this way could not be handed over: it is good for nothing.
     void drop(const ramauth::UserName& user, CourierWay way);
     // One try. A right code is used up, and so is every other one of the user; a wrong one counts
     // against all that the user has, and the fifth uses them up. All are compared, in a time that
     // does not depend on what differs.
     [[nodiscard]] bool take(const ramauth::UserName& user, std::string_view code, Time now);
+    // What was sent to this user is good for nothing any more; the minute still counts.
+    void forget(const ramauth::UserName& user) { use_up(user); }
     // Takes away what is old. Without it nothing old is good either.
     void sweep(Time now);
     [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
@@ -48,8 +52,10 @@ private:
         ramauth::Secret code;  // empty: none is good, but the minute counts
         Time made;
         unsigned tries = 0;
+        bool sent = false;
     };
     void use_up(const ramauth::UserName& user);
+    [[nodiscard]] Entry* newest(const ramauth::UserName& user, CourierWay way);
 
     std::list<Entry> entries_;  // oldest first
 };

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/login/account_checker.h"
 
-#include <algorithm>
-
-#include "policy/network_mask.h"
+#include "ramd/login/account_state.h"
 #include "ramd/login/factor_demand.h"
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/idleness.h"
@@ -20,33 +18,6 @@ namespace {
 namespace policy = ramauth::policy;
 using ramauth::Code;
 using ramauth::Refusal;
-
-// A terminal of this host has no source and is not barred.
-bool network_allows(const LoginServices& services, const LogonContext& context) {
-    const auto& masks = services.store.preference().login_network_masks;
-    if (masks.empty() || context.remote_host.empty()) return true;
-    const auto address = policy::parse_address(
-        context.remote_address.empty() ? context.remote_host : context.remote_address);
-    if (!address) return false;
-    return std::any_of(masks.begin(), masks.end(), [&address](const std::string& text) {
-        const auto mask = policy::NetworkMask::parse(text);
-        return mask && mask->contains(*address);
-    });
-}
-
-// What counts for every logon, by whatever it was proved.
-std::optional<Code> reason_of_account(LoginServices& services, const Profile& profile,
-                                      const Request& request) {
-    const LogonContext& context = request.context;
-    if (is_orphaned(profile, context)) return Code::temporarily_unmodifiable;
-    if (profile.status == Status::inactive) return Code::login_disabled;
-    if (context.believed && context.purpose == Purpose::logon && is_idle(services, profile)) {
-        turn_inactive(services, profile, &request);
-        return Code::login_disabled;
-    }
-    if (!network_allows(services, context)) return Code::network_not_allowed;
-    return std::nullopt;
-}
 
 std::optional<Code> reason_of_ticket(const LoginServices& services, const Profile& profile,
                                      const Ticket& ticket) {
@@ -74,10 +45,10 @@ bool proves_password(const Ticket* ticket) {
     return ticket != nullptr && !ticket->by_key;
 }
 
-std::optional<Code> reason_against(LoginServices& services, const Profile& profile,
+std::optional<Code> reason_against(const LoginServices& services, const Profile& profile,
                                    const Ticket* ticket, const Request& request) {
     if (is_programmatic(services, request)) return std::nullopt;
-    if (auto reason = reason_of_account(services, profile, request)) return reason;
+    if (auto reason = reason_of_account(services, profile, request.context)) return reason;
     return proves_password(ticket) ? reason_of_ticket(services, profile, *ticket)
                                    : reason_without_ticket(services, profile, request);
 }
@@ -111,12 +82,16 @@ void write_password_logon(LoginServices& services, Profile& profile, Ticket& tic
                           const Request& request) {
     if (ticket.logon_recorded) return;
     ticket.logon_recorded = true;
-    forgive(services, profile, request);
+    if (owes_factor(services, profile, ticket, request.context)) {
+        profile.guesses = guesses_of(services, profile);
+    } else {
+        forgive(services, profile, request);
+        remember_factor_source(profile, request.context);
+    }
     profile.life = policy::after(profile.life, policy::PasswordEvent::logon_let_in, services.now());
     profile.last_login = services.now();
     profile.last_login_source = source_of(request.context);
     note_session(services, profile, request);
-    remember_factor_source(profile, request.context);
     (void)write_or_keep_guesses(services, profile, request);
     record(services, EventKind::logon_allowed, profile.user, "by password", &request);
 }
@@ -128,8 +103,12 @@ void write_other_logon(LoginServices& services, Profile& profile, const Ticket* 
     if (!request.context.believed) return;
     if (!is_programmatic(services, request)) {
         note_session(services, profile, request);
-        if (ticket != nullptr) remember_factor_source(profile, request.context);
-        profile.guesses = guesses_of(services, profile);
+        if (ticket != nullptr && !owes_factor(services, profile, *ticket, request.context))
+            remember_factor_source(profile, request.context);
+        if (ticket != nullptr && ticket->factor_given)
+            forgive(services, profile, request);
+        else
+            profile.guesses = guesses_of(services, profile);
         (void)write_or_keep_guesses(services, profile, request);
     }
     record(services, EventKind::logon_allowed, profile.user, "without a password", &request);
@@ -160,16 +139,20 @@ std::variant<CheckedAccount, Refusal> AccountChecker::check(const UserName& user
         record_refusal(services_, EventKind::logon_refused, user, refusal, &request);
         return refusal;
     }
+    const bool by_password = proves_password(ticket);
     const auto reason = reason_against(services_, profile, ticket, request);
-    CheckedAccount checked = judged(profile, reason, proves_password(ticket));
+    CheckedAccount checked = judged(profile, reason, by_password);
     if (ticket == nullptr && context.purpose == Purpose::change && !reason)
         checked.change_required = reason_of(judge_now(services_, profile)).has_value();
     if (reason) {
         if (reason == Code::temporarily_unmodifiable)
             mark_if_uid_differs(services_, profile, request);
+        // Spends the tickets of the user.
+        if (reason == Code::login_disabled && profile.status != Status::inactive)
+            turn_inactive(services_, profile, &request);
         record_verdict(services_, profile, checked, request);
     } else if (context.purpose == Purpose::logon) {
-        if (proves_password(ticket)) {
+        if (by_password) {
             write_password_logon(services_, profile, *ticket, request);
             checked.message = expiry_news(services_, profile);
         } else {

@@ -3,6 +3,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "ramd/login/account_state.h"
 #include "ramd/login/factor_demand.h"
 #include "ramd/login/orphan.h"
 #include "ramd/login/password_check.h"
@@ -32,8 +33,12 @@ Refusal answer_wrong(LoginServices& services, const Profile& profile, const Wron
     return refusal;
 }
 
-bool is_shut(const LoginServices& services, const Profile& profile) {
-    return profile.status == Status::inactive || needs_administrator(judge_now(services, profile));
+// Nobody binds a device to an account that the account check would refuse.
+std::optional<Code> reason_against_binding(const LoginServices& services, const Profile& profile,
+                                           const LogonContext& context) {
+    if (auto reason = reason_of_account(services, profile, context)) return reason;
+    const auto verdict = judge_now(services, profile);
+    return needs_administrator(verdict) ? reason_of(verdict) : std::nullopt;
 }
 
 // A change that the logon forces wants what any change wants.
@@ -41,13 +46,20 @@ policy::FactorDemand demand_of(const LoginServices& services, const Profile& pro
                                const LogonContext& context) {
     if (context.purpose == Purpose::change) return factor_of_change(services, profile, context);
     auto demand = factor_of_logon(services, profile, context);
-    // The account check will say no: nobody binds a device for that.
-    if (demand.kind == Kind::bind && is_shut(services, profile)) return {};
     const bool asks = demand.kind == Kind::verify || demand.kind == Kind::bind;
     if (asks || demand.kind == Kind::impossible || !forces_change(judge_now(services, profile)))
         return demand;
-    auto of_change = factor_of_change(services, profile, context);
-    return of_change.kind == Kind::verify ? of_change : demand;
+    auto of_change = factor_of_forced_change(services, profile, context);
+    return of_change.kind == Kind::nothing ? demand : of_change;
+}
+
+std::optional<Refusal> refuse_demand(const LoginServices& services, const Profile& profile,
+                                     const policy::FactorDemand& demand,
+                                     const LogonContext& context) {
+    if (demand.kind == Kind::impossible) return refuse_without_factor();
+    if (demand.kind != Kind::bind) return std::nullopt;
+    const auto reason = reason_against_binding(services, profile, context);
+    return reason ? std::optional(refuse(*reason)) : std::nullopt;
 }
 
 // The ticket is of the epoch that was proved: what happened while the password was hashed is for
@@ -61,7 +73,7 @@ Authenticated issue_ticket(LoginServices& services, const Profile& proved, const
                   .epoch = proved.epoch,
                   .password = std::nullopt,
                   .next = authenticated.next,
-                  .factor_given = is_exempt_from_factor(services, request.context),
+                  .exempt = is_exempt_from_factor(services, request.context),
                   .holder = request.caller.uid};
     if (purpose == Purpose::change || forces_change(judge_now(services, proved)))
         ticket.password = password.clone();
@@ -107,11 +119,11 @@ boost::asio::awaitable<std::variant<Authenticated, Refusal>> Authenticator::auth
         }
     }
     // As it is now: a device may have been bound or lost meanwhile.
-    const auto demand = demand_of(services_, std::get<Profile>(present), request.context);
-    if (demand.kind == Kind::impossible) {
-        Refusal refusal = refuse_without_factor();
-        record_refusal(services_, refusal_kind(request), user, refusal, &request);
-        co_return refusal;
+    const Profile& now = std::get<Profile>(present);
+    const auto demand = demand_of(services_, now, request.context);
+    if (auto refusal = refuse_demand(services_, now, demand, request.context)) {
+        record_refusal(services_, refusal_kind(request), user, *refusal, &request);
+        co_return std::move(*refusal);
     }
     Secret normalised = std::move(std::get<RightPassword>(answer).normalised);
     Authenticated authenticated = issue_ticket(services_, profile, normalised, demand, request);

@@ -26,41 +26,60 @@ std::int64_t seconds_of(Timestamp time) {
     return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
-CodeAnswer use_up(LoginServices& services, const Profile& profile, std::string how) {
+// What was used up and could not be written.
+void add_unwritten(const LoginServices& services, const UserName& user, TotpDevice& device) {
+    const auto found = services.unwritten_codes.find(user);
+    if (found == services.unwritten_codes.end()) return;
+    device.last_step = std::max(device.last_step, found->second.last_step);
+    std::erase_if(device.recovery_codes,
+                  [&](const auto& hash) { return found->second.recovery_codes.contains(hash); });
+}
+
+RightCode use_up(LoginServices& services, const Profile& profile, const std::string& recovery_code,
+                 std::string how, const Request& request) {
     StoreChange change;
     change.put = profile;
-    if (auto refusal = commit_or_refuse(services, change)) return std::move(*refusal);
+    if (commit_if_possible(services, change, profile.user, &request)) {
+        services.unwritten_codes.erase(profile.user);
+    } else {
+        auto& used = services.unwritten_codes[profile.user];
+        used.last_step = std::max(used.last_step, profile.device->last_step);
+        if (!recovery_code.empty()) used.recovery_codes.insert(recovery_code);
+    }
     return RightCode{std::move(how)};
 }
 
 // Nothing where it is none of the device's.
-std::optional<CodeAnswer> try_totp(LoginServices& services, Profile& profile,
-                                   std::string_view code) {
+std::optional<RightCode> try_totp(LoginServices& services, Profile& profile, std::string_view code,
+                                  const Request& request) {
     auto& device = *profile.device;
     const auto step = match_totp(device.seed, device.algorithm, code, seconds_of(services.now()),
                                  device.last_step);
     if (!step) return std::nullopt;
     device.last_step = *step;
-    return use_up(services, profile, "by totp");
+    return use_up(services, profile, {}, "by totp", request);
 }
 
-std::optional<CodeAnswer> try_recovery_code(LoginServices& services, Profile& profile,
-                                            std::string_view code) {
+std::optional<RightCode> try_recovery_code(LoginServices& services, Profile& profile,
+                                           std::string_view code, const Request& request) {
     auto& left = profile.device->recovery_codes;
     const auto which = match_recovery_code(code, left);
     if (!which) return std::nullopt;
+    const std::string used = left[*which];
     left.erase(std::next(left.begin(), static_cast<std::ptrdiff_t>(*which)));
-    return use_up(services, profile,
-                  "by a recovery code; " + std::to_string(left.size()) + " are left");
+    return use_up(services, profile, used,
+                  "by a recovery code; " + std::to_string(left.size()) + " are left", request);
 }
 
-std::optional<CodeAnswer> try_ways(LoginServices& services, Profile& profile,
-                                   const std::vector<std::string>& ways, std::string_view code) {
+std::optional<RightCode> try_ways(LoginServices& services, Profile& profile,
+                                  const std::vector<std::string>& ways, std::string_view code,
+                                  const Request& request) {
+    if (profile.device) add_unwritten(services, profile.user, *profile.device);
     if (profile.device && has(ways, "totp")) {
-        if (auto answer = try_totp(services, profile, code)) return answer;
+        if (auto right = try_totp(services, profile, code, request)) return right;
     }
     if (profile.device && has(ways, "recovery-code")) {
-        if (auto answer = try_recovery_code(services, profile, code)) return answer;
+        if (auto right = try_recovery_code(services, profile, code, request)) return right;
     }
     const bool sent = has(ways, "email") || has(ways, "sms");
     if (sent && services.sent_codes.take(profile.user, code, services.clock()))
@@ -95,7 +114,8 @@ boost::asio::awaitable<CodeAnswer> check_code(LoginServices& services, UserName 
         guess.pay();
         co_return WrongCode{orphaned ? "the profile is orphaned" : guess.against()};
     }
-    if (auto answer = try_ways(services, profile, ways, code.view())) co_return std::move(*answer);
+    if (auto right = try_ways(services, profile, ways, code.view(), request))
+        co_return std::move(*right);
     guess.wrong();
     co_return WrongCode{why_wrong(services, profile, code.view())};
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Tries a code that was typed as a second factor: one guess (MODEL.md, section 5), whatever it is,
 // with one answer for all that is wrong. What was right has been used up, durably, when this
-// returns: two logons at the same moment cannot share it, nor two lives of the daemon.
+// returns: two logons at the same moment cannot share it, nor two lives of the daemon. Where the
+// disk is full, it is kept in memory: that locks nobody out (a code of the device is void a minute
+// later anyway).
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

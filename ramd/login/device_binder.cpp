@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "ramd/login/account_state.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/refusals.h"
 #include "shared/qr_picture.h"
@@ -45,6 +46,8 @@ std::optional<Refusal> refuse_offer(LoginServices& services, const Ticket& ticke
     if (const auto* refusal = std::get_if<Refusal>(&found)) return *refusal;
     const Profile& profile = std::get<Profile>(found);
     if (profile.epoch != ticket.epoch) return refuse(Code::ticket_expired);
+    if (const auto reason = reason_of_account(services, profile, request.context))
+        return refuse(*reason);
     return refuse_binding(profile, request);
 }
 

@@ -89,6 +89,8 @@ Outcome write(LoginServices& services, Profile profile, TotpDevice device, const
     device.bound = services.now();
     device.recovery_codes = std::move(codes.hashes);
     profile.updated = device.bound;
+    // Where the user came from before there was a factor to be given proves nothing.
+    profile.factor_sources.clear();
     profile.device = std::move(device);
     profile.guesses = guesses_of(services, profile);
     StoreChange change;

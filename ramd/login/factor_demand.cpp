@@ -10,6 +10,7 @@ namespace ramd {
 namespace {
 
 namespace policy = ramauth::policy;
+using Kind = policy::FactorDemand::Kind;
 
 constexpr std::size_t most_sources = 16;      // what the record may hold
 constexpr std::size_t longest_terminal = 64;  // bytes; nothing longer is worth remembering
@@ -24,6 +25,12 @@ policy::FactorCircumstances circumstances(const LoginServices& services, const P
             .has_email = !profile.recovery_email.empty(),
             .has_mobile = !profile.recovery_mobile.empty(),
             .source_known = !source.empty() && std::ranges::find(known, source) != known.end()};
+}
+
+// root opens the terminals of logons; the module says on whose behalf.
+bool is_own_terminal(const LogonContext& context) {
+    return !context.caller_uid || context.caller_uid->value == 0 ||
+           context.caller_uid == context.uid;
 }
 
 }  // namespace
@@ -47,8 +54,24 @@ policy::FactorDemand factor_of_change(const LoginServices& services, const Profi
     return policy::demand_of_change(services.store.preference(), known);
 }
 
+policy::FactorDemand factor_of_forced_change(const LoginServices& services, const Profile& profile,
+                                             const LogonContext& context) {
+    const auto known = circumstances(services, profile, context);
+    if (known.exempt) return {};
+    return policy::demand_of_forced_change(services.store.preference(), known);
+}
+
+bool owes_factor(const LoginServices& services, const Profile& profile, const Ticket& ticket,
+                 const LogonContext& context) {
+    if (ticket.factor_given) return false;
+    auto known = circumstances(services, profile, context);
+    known.exempt = false;
+    const auto demand = policy::demand_of_logon(services.store.preference(), known);
+    return demand.kind != Kind::nothing && demand.kind != Kind::offer;
+}
+
 std::vector<std::string> words_of(const policy::FactorDemand& demand) {
-    if (demand.kind == policy::FactorDemand::Kind::bind) return {"bind"};
+    if (demand.kind == Kind::bind) return {"bind"};
     return {demand.ways.begin(), demand.ways.end()};
 }
 
@@ -63,9 +86,12 @@ std::string factor_source(const LogonContext& context) {
     if (!context.believed) return {};
     if (const std::string& remote = remote_of(context); !remote.empty())
         return policy::home_network(remote);
+    // Somebody else's terminal, in which another user types the password of this one, is no place
+    // of this one.
     constexpr std::string_view device_directory = "/dev/";
     std::string_view terminal = context.tty;
     if (terminal.starts_with(device_directory)) terminal.remove_prefix(device_directory.size());
+    if (!is_own_terminal(context)) return {};
     return terminal.size() <= longest_terminal ? std::string(terminal) : std::string();
 }
 

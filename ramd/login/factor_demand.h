@@ -24,6 +24,15 @@ namespace ramd {
                                                              const Profile& profile,
                                                              const LogonContext& context);
 
+// Of a change that a logon forces: who has none is led to binding one, where that helps.
+[[nodiscard]] ramauth::policy::FactorDemand factor_of_forced_change(const LoginServices& services,
+                                                                    const Profile& profile,
+                                                                    const LogonContext& context);
+// A factor was due and not given, because the stack or the service asks for none: what a factor
+// proves is not known of this logon.
+[[nodiscard]] bool owes_factor(const LoginServices& services, const Profile& profile,
+                               const Ticket& ticket, const LogonContext& context);
+
 // For `Ticket::next`: empty where the demand wants nothing.
 [[nodiscard]] std::vector<std::string> words_of(const ramauth::policy::FactorDemand& demand);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ramd/factor/masked.h"
+#include "ramd/login/account_state.h"
 #include "ramd/login/code_check.h"
 #include "ramd/login/factor_demand.h"
 #include "ramd/login/profile_access.h"
@@ -50,6 +51,10 @@ Ways that_can_be_sent(Ways ways) {
     return ways;
 }
 
+CourierWay courier_way(std::string_view way) {
+    return way == "email" ? CourierWay::email : CourierWay::sms;
+}
+
 CourierMessage message_to(const LoginServices& services, const Profile& profile, CourierWay way,
                           const Secret& code) {
     const auto names = services.host_names();
@@ -66,29 +71,49 @@ CourierMessage message_to(const LoginServices& services, const Profile& profile,
             "Verification code for " + host, std::move(text)};
 }
 
+// Where it went; empty where it could not be handed over.
+asio::awaitable<std::string> send_by(LoginServices& services, const Profile& profile,
+                                     CourierWay way, Deadline by) {
+    const UserName user = profile.user;
+    CourierMessage message =
+        message_to(services, profile, way, services.sent_codes.make(user, way, services.clock()));
+    const std::string to = masked(way, message.to);
+    const bool sent =
+        services.courier != nullptr && co_await services.courier->hand_over(std::move(message), by);
+    if (!sent) {
+        services.sent_codes.drop(user, way);
+        co_return std::string();
+    }
+    services.sent_codes.handed_over(user, way);
+    co_return to;
+}
+
+// The first of the ways that works, each with its part of the time.
 asio::awaitable<std::variant<SentCode, Refusal>> send(LoginServices& services,
-                                                      const Profile& profile, CourierWay way,
+                                                      const Profile& profile, const Ways& ways,
                                                       const Request& request) {
     const auto now = services.clock();
     if (const auto wait = services.sent_codes.wait(profile.user, now); wait.count() > 0) {
         if (services.sent_codes.has(profile.user, now))
             co_return SentCode{{}, static_cast<std::uint32_t>(wait.count())};
-        co_return refuse(Code::service_failure);  // of the last one, which could not be sent
+        co_return Refusal{Code::limit_exceeded,
+                          "Another code can be had in " + std::to_string(wait.count()) +
+                              " seconds: press Enter then.",
+                          {}};
     }
-    const UserName user = profile.user;
-    CourierMessage message =
-        message_to(services, profile, way, services.sent_codes.make(user, way, now));
-    const std::string to = masked(way, message.to);
-    const bool sent = services.courier != nullptr &&
-                      co_await services.courier->hand_over(std::move(message), request.deadline);
-    if (sent) {
-        record(services, EventKind::code_sent, user, "to " + to, &request);
+    auto left = static_cast<int>(ways.size());
+    for (const auto& way : ways) {
+        const auto by = Deadline::after(request.deadline.left() / left--);
+        const auto to = co_await send_by(services, profile, courier_way(way), by);
+        if (to.empty()) continue;
+        record(services, EventKind::code_sent, profile.user, "to " + to, &request);
         co_return SentCode{to, std::nullopt};
     }
-    services.sent_codes.drop(user, way);
-    co_return Refusal{Code::service_failure,
-                      "The code could not be sent. Use another way, or try again in a minute.",
-                      {}};
+    Refusal refusal{Code::service_failure,
+                    "The code could not be sent. Use another way, or try again in a minute.",
+                    {}};
+    record_refusal(services, EventKind::code_not_sent, profile.user, refusal, &request);
+    co_return refusal;
 }
 
 }  // namespace
@@ -106,13 +131,20 @@ std::variant<Authenticated, Refusal> FactorVerifier::begin(const UserName& user,
         record_refusal(services_, EventKind::logon_refused, user, refusal, &request);
         return refusal;
     }
+    const auto reason = demand.kind == Kind::bind
+                            ? reason_of_account(services_, profile, request.context)
+                            : std::nullopt;
+    if (reason) {
+        Refusal refusal = refuse(*reason);
+        record_refusal(services_, EventKind::logon_refused, user, refusal, &request);
+        return refusal;
+    }
     Authenticated begun{{}, words_of(demand), {}};
     begun.ticket = services_.tickets.issue({.user = user,
                                             .purpose = Purpose::logon,
                                             .epoch = profile.epoch,
                                             .password = std::nullopt,
                                             .next = begun.next,
-                                            .factor_given = begun.next.empty(),
                                             .by_key = true,
                                             .context = std::move(request.context),
                                             .holder = request.caller.uid});
@@ -156,12 +188,7 @@ asio::awaitable<std::variant<SentCode, Refusal>> FactorVerifier::send_code(Secre
     if (auto* refusal = std::get_if<Refusal>(&ways)) co_return std::move(*refusal);
     auto found = find_served_profile(services_, pending.user, &request);
     if (auto* refusal = std::get_if<Refusal>(&found)) co_return std::move(*refusal);
-    const CourierWay chosen =
-        std::get<Ways>(ways).front() == "email" ? CourierWay::email : CourierWay::sms;
-    auto outcome = co_await send(services_, std::get<Profile>(found), chosen, request);
-    if (const auto* refusal = std::get_if<Refusal>(&outcome))
-        record_refusal(services_, EventKind::code_not_sent, pending.user, *refusal, &request);
-    co_return outcome;
+    co_return co_await send(services_, std::get<Profile>(found), std::get<Ways>(ways), request);
 }
 
 }  // namespace ramd

@@ -35,7 +35,7 @@ public:
     [[nodiscard]] boost::asio::awaitable<std::variant<std::vector<std::string>, ramauth::Refusal>>
     verify(Secret ticket, std::string way, Secret code, Request request);
 
-    // `way`: "email", "sms", or empty: the first that the ticket lists.
+    // `way`: "email", "sms", or empty: the first that the ticket lists and that works.
     [[nodiscard]] boost::asio::awaitable<std::variant<SentCode, ramauth::Refusal>> send_code(
         Secret ticket, std::string way, Request request);
 

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -64,6 +66,12 @@ struct LoginServices {
         return std::vector<std::string>();
     };
     std::function<std::uint64_t()> monotonic_us = monotonic_now_us;
+    // Codes that were used up and that the store could not take.
+    struct UsedCodes {
+        std::uint64_t last_step = 0;
+        std::set<std::string> recovery_codes = {};  // hashes
+    };
+    std::map<UserName, UsedCodes> unwritten_codes = {};
     Courier* courier = nullptr;  // nothing: nothing can be sent
     SentCodes sent_codes = {};
     DeviceOffers offers = {};

@@ -53,7 +53,8 @@ ProvenOrNot prove(LoginServices& services, const Profile& profile, const TicketP
         !needs_administrator(verdict))
         return refuse(Code::ticket_expired);
     if (ticket->by_key) return refuse(Code::ticket_expired);
-    Proven proven{std::nullopt, ticket->purpose == Purpose::logon, ticket->factor_given};
+    Proven proven{std::nullopt, ticket->purpose == Purpose::logon,
+                  ticket->factor_given || ticket->exempt};
     if (ticket->password) proven.old_password = ticket->password->clone();
     return proven;
 }

@@ -136,6 +136,9 @@ boost::asio::awaitable<std::optional<Refusal>> ProfileManager::remove(UserName u
         co_return refusal;
     }
     services_.tickets.spend_all_of(user);
+    services_.sent_codes.forget(user);
+    services_.offers.forget(user);
+    services_.unwritten_codes.erase(user);
     forget_guesses(services_, user);
     record(services_, EventKind::profile_deleted, user, {}, &request);
     services_.listener.profile_changed(user, {});

@@ -140,6 +140,9 @@ Awaitable<ProfileManager::Written> update_profile(LoginServices& services, const
     auto refused = write(services, user, settings, reset, std::move(sessions.own), request);
     if (refused) co_return std::move(*refused);
     if (reset) forget_guesses(services, user);
+    // What is on its way goes to where it should no longer.
+    if (reset || settings.recovery_email || settings.recovery_mobile)
+        services.sent_codes.forget(user);
     auto stored = find_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&stored)) co_return std::move(*refusal);
     ProfileWritten written{view_of(services, std::get<Profile>(stored)), std::nullopt};

@@ -42,6 +42,7 @@ struct NewCode {
     PasswordHash hash;
     Timestamp until;
     std::string last_session;
+    std::string mailed_to;  // empty: it is shown
 };
 
 std::optional<Refusal> write(LoginServices& services, const UserName& user, NewCode code,
@@ -49,7 +50,8 @@ std::optional<Refusal> write(LoginServices& services, const UserName& user, NewC
     auto found = find_modifiable_profile(services, user, &request);
     if (auto* refusal = std::get_if<Refusal>(&found)) return std::move(*refusal);
     Profile& profile = std::get<Profile>(found);
-    if (profile.epoch != code.epoch) return refuse(Code::concurrent_modification);
+    const bool moved = !code.mailed_to.empty() && profile.recovery_email != code.mailed_to;
+    if (moved || profile.epoch != code.epoch) return refuse(Code::concurrent_modification);
     if (request.too_late()) return refusal_of(Abandoned{});
     apply(services, profile, std::move(code.hash), code.until);
     auto written = commit_and_revoke(services,
@@ -85,10 +87,11 @@ Awaitable<ResetCodeMaker::Made> make_code(LoginServices& services, const UserNam
     } else {
         made.code = std::move(code.fd);
     }
-    auto refused = write(services, user,
-                         {profile.epoch, std::move(std::get<PasswordHash>(hashed)),
-                          made.valid_until, std::move(last_session)},
-                         request);
+    auto refused =
+        write(services, user,
+              {profile.epoch, std::move(std::get<PasswordHash>(hashed)), made.valid_until,
+               std::move(last_session), options.mail ? profile.recovery_email : std::string()},
+              request);
     if (refused) co_return std::move(*refused);
     co_return made;
 }

@@ -28,6 +28,8 @@ struct Ticket {
     // What is still wanted, in the words of shared/wire.h: ways of which one is enough, or "bind"
     // alone. Empty: proved.
     std::vector<std::string> next = {};
+    // The stack or the service asks for none: the holder has shown the password alone.
+    bool exempt = false;
     bool factor_given = false;  // in this logon: a code was right, or a device was bound
     bool by_key = false;        // no password was proved (BeginFactor)
     std::optional<TotpDevice> offered = {};  // by BeginBind: not bound yet

@@ -17,11 +17,16 @@ class Device:
     def __init__(self, host, seed, algorithm="sha1"):
         self.host, self.seed, self.algorithm = host, seed.replace(" ", ""), algorithm
 
-    def code(self, steps=0):
+    def code(self, steps=0, now=None):
         """Of the present step, or of one `steps` later. A code is good once: of the three that a
         host takes at any time, each test uses those that it needs, the earliest first."""
-        when = int(time.time()) + steps * STEP
+        when = int(now or time.time()) + steps * STEP
         return self.host.run(f"oathtool --totp={self.algorithm} -b -N @{when} {self.seed}").out.strip()
+
+    def pair(self):
+        """Of the step before and of the present one."""
+        now = time.time()
+        return self.code(-1, now), self.code(0, now)
 
     def wrong(self):
         taken = {self.code(steps) for steps in range(-3, 4)}
@@ -38,8 +43,8 @@ def bind(host, user, *options, by=None):
         device = Device(host, shown.splitlines()[1], algorithm)
         uri_seed = re.search(r"secret=([A-Z2-7]+)", shown).group(1)
         assert uri_seed == device.seed, f"the address and the seed differ:\n{shown}"
-        t.answer(PROMPT, device.code(-1))
-        t.answer(PROMPT, device.code())
+        for one in device.pair():
+            t.answer(PROMPT, one)
         code = t.wait(20)
         assert code == 0, f"ramctl mfa bind ended with {code}:\n{t.text()}"
         recovery = re.findall(r"^([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})\r?$", t.text(), re.M)

@@ -102,6 +102,12 @@ TEST_F(CodeDialogue, says_what_to_do_where_there_is_no_other_way) {
     }
 }
 
+TEST_F(CodeDialogue, says_how_long_to_wait_for_the_next_one) {
+    refuses_to_send(Code::limit_exceeded);
+    EXPECT_EQ(PAM_SUCCESS, run({"email"}, {"123456"}));
+    EXPECT_THAT(t.person().heard_of('!'), ElementsAre("Why."));
+}
+
 TEST_F(CodeDialogue, M1_leaves_time_for_another_way_where_ramd_does_not_answer) {
     t.ramd().on_send_code = [](const Asked&) { return lost()(); };
     EXPECT_EQ(PAM_SUCCESS, run({"totp", "email"}, {"", "123456"}));

@@ -48,6 +48,14 @@ TEST_F(FactorAlone, F1_is_refused_in_sshd_where_nothing_was_proved_before_it) {
     EXPECT_EQ(PAM_SUCCESS, t.authenticate());
 }
 
+TEST_F(FactorAlone, says_why_where_no_factor_can_be_given) {
+    t.ramd().on_begin_factor = [](const Asked&) {
+        return Refusal{Code::change_not_allowed, "Ask an administrator.", {}};
+    };
+    EXPECT_EQ(PAM_PERM_DENIED, t.authenticate());
+    EXPECT_THAT(t.person().heard_of('!'), ElementsAre("Ask an administrator."));
+}
+
 TEST_F(FactorAlone, leads_through_a_binding_too) {
     t.ramd().want({"bind"});
     t.types({"111111", "222222", ""});

@@ -99,13 +99,66 @@ TEST_F(FactorDemandTest, who_must_bind_is_led_there_and_who_may_is_told) {
 TEST_F(FactorDemandTest, nobody_binds_a_device_to_an_account_that_is_shut) {
     Profile& profile = add_ann();
     profile.mfa_bind_required = true;
+    store.preference_in_force.login_network_masks = {"192.0.2.0/24"};
+    EXPECT_EQ(code_of(authenticate()), Code::network_not_allowed);
+    EXPECT_EQ(code_of(factors.begin(name("ann"), module_request())), Code::network_not_allowed);
     profile.status = Status::inactive;
+    EXPECT_EQ(code_of(authenticate()), Code::login_disabled);
+}
+
+TEST_F(FactorDemandTest, an_exempt_logon_proves_no_factor) {
+    add_ann_with_device().guesses.in_a_row = 4;
+    store.preference_in_force.mfa_exempt_services = {"imap"};
+    auto exempt = module_request();
+    exempt.context.service = "imap";
+    const auto proved = pending(exempt);
+    let_in(proved.ticket, std::move(exempt));
+    EXPECT_EQ(ann().guesses.in_a_row, 4U);
+    EXPECT_THAT(ann().factor_sources, IsEmpty());
+    const auto whole = pending();
+    ASSERT_FALSE(code_of(verify(whole.ticket, code)));
+    let_in(whole.ticket);
+    EXPECT_EQ(ann().guesses.in_a_row, 0U);
+    EXPECT_THAT(ann().factor_sources, testing::SizeIs(1));
+}
+
+TEST_F(FactorDemandTest, an_account_that_turns_idle_is_refused_with_its_ticket) {
+    add_ann();
     const auto proved = pending();
-    EXPECT_THAT(proved.next, IsEmpty());
+    store.profiles.at("ann").created = now - std::chrono::days(1000);
     auto request = module_request();
     request.ticket = proved.ticket.clone();
-    EXPECT_EQ(std::get<CheckedAccount>(checker.check(name("ann"), request)).reason,
-              Code::login_disabled);
+    const auto checked = checker.check(name("ann"), request);
+    EXPECT_EQ(std::get<CheckedAccount>(checked).reason, Code::login_disabled);
+    EXPECT_EQ(ann().status, Status::inactive);
+}
+
+TEST_F(FactorDemandTest, a_terminal_in_which_another_user_types_is_no_place) {
+    LogonContext context = module_request().context;
+    context.remote_host.clear();
+    context.tty = "pts/3";
+    context.caller_uid = Uid{2000};
+    EXPECT_EQ(factor_source(context), "");
+    context.caller_uid = Uid{ann_uid};
+    EXPECT_EQ(factor_source(context), "pts/3");
+    context.caller_uid = Uid{0};
+    EXPECT_EQ(factor_source(context), "pts/3");
+}
+
+TEST_F(FactorDemandTest, a_forced_change_leads_who_has_no_factor_to_a_device) {
+    store.preference_in_force.verify_identity_on_password_change = true;
+    add_ann().life.reset_required = true;
+    EXPECT_THAT(pending().next, ElementsAre("bind"));
+    store.preference_in_force.verification_types = {"email"};
+    EXPECT_EQ(code_of(authenticate()), Code::change_not_allowed);
+}
+
+TEST_F(FactorDemandTest, a_code_behind_a_key_forgives) {
+    add_ann_with_device().guesses.in_a_row = 4;
+    const auto begun = std::get<Authenticated>(factors.begin(name("ann"), module_request()));
+    ASSERT_FALSE(code_of(verify(begun.ticket, code)));
+    let_in(begun.ticket);
+    EXPECT_EQ(ann().guesses.in_a_row, 0U);
 }
 
 TEST_F(FactorDemandTest, where_no_way_is_left_nobody_gets_in) {

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "ramd/factor/masked.h"
 #include "tests/support/factor_house.h"
 
 namespace ramd::test {
@@ -74,12 +75,16 @@ TEST_F(FactorVerifierTest, a_locked_profile_takes_no_code) {
     EXPECT_EQ(ann().device->last_step, 0U);
 }
 
-TEST_F(FactorVerifierTest, a_code_that_cannot_be_used_up_lets_nobody_in) {
+TEST_F(FactorVerifierTest, L4_a_full_disk_locks_nobody_out_and_lets_no_code_in_twice) {
     add_ann_with_device();
     const auto proved = pending();
     store.full = true;
-    EXPECT_EQ(code_of(verify(proved.ticket, code)), Code::service_failure);
-    EXPECT_FALSE(is_complete(proved.ticket));
+    for (const std::string& once : {std::string(code), recovery_code}) {
+        EXPECT_FALSE(code_of(verify(pending().ticket, once))) << once;
+        EXPECT_EQ(code_of(verify(proved.ticket, once)), Code::authentication_failed) << once;
+    }
+    store.full = false;
+    EXPECT_EQ(code_of(verify(proved.ticket, recovery_code)), Code::authentication_failed);
 }
 
 TEST_F(FactorVerifierTest, a_ticket_is_its_holders) {
@@ -162,9 +167,36 @@ TEST_F(SentFactorTest, what_could_not_be_sent_is_good_for_nothing) {
     courier.takes = false;
     const auto proved = pending();
     EXPECT_EQ(code_of(send(proved.ticket)), Code::service_failure);
-    EXPECT_EQ(code_of(send(proved.ticket)), Code::service_failure) << "within the minute";
+    EXPECT_EQ(code_of(send(proved.ticket)), Code::limit_exceeded) << "within the minute";
     EXPECT_EQ(code_of(verify(proved.ticket, sent_code())), Code::authentication_failed);
-    EXPECT_EQ(log.count(EventKind::code_not_sent), 2U);
+    EXPECT_EQ(log.count(EventKind::code_not_sent), 1U);
+    EXPECT_EQ(courier.messages.size(), 2U) << "mail, and then SMS";
+}
+
+TEST_F(SentFactorTest, where_mail_does_not_work_SMS_is_tried) {
+    courier.takes = false;
+    courier.meanwhile = [this] { courier.meanwhile = [this] { courier.takes = true; }; };
+    EXPECT_EQ(std::get<SentCode>(send(pending().ticket)).to,
+              masked(CourierWay::sms, "+4915112345678"));
+    EXPECT_FALSE(code_of(verify(pending().ticket, sent_code())));
+}
+
+TEST_F(SentFactorTest, a_code_stays_good_where_another_one_cannot_be_sent) {
+    (void)send(pending().ticket);
+    const std::string first = sent_code();
+    clock += 61s;
+    courier.takes = false;
+    EXPECT_EQ(code_of(send(pending().ticket)), Code::service_failure);
+    EXPECT_FALSE(code_of(verify(pending().ticket, first)));
+}
+
+TEST_F(SentFactorTest, after_a_code_was_used_up_the_next_one_takes_its_minute) {
+    (void)send(pending().ticket);
+    (void)verify(pending().ticket, sent_code());
+    const auto answer = send(pending().ticket);
+    EXPECT_EQ(code_of(answer), Code::limit_exceeded);
+    EXPECT_THAT(std::get<ramauth::Refusal>(answer).sentence, HasSubstr("in 60 seconds"));
+    EXPECT_EQ(log.count(EventKind::code_not_sent), 0U);
 }
 
 TEST_F(SentFactorTest, without_a_courier_nothing_is_sent) {
