@@ -6,7 +6,7 @@ import json
 import re
 import unittest
 
-from harness import people
+from harness import factors, people
 from harness.case import TREE, HostCase
 
 FIRST = "First-password-1"
@@ -22,7 +22,8 @@ ROOT = {"CALLER_UID": "0", "SERVICE": None, "TTY": None, "SOURCE": None}
 OF_NO_REQUEST = {"REQUEST_ID": None, "CALLER_UID": None, "CALLER_PID": None}
 # These take a broken record, a broken disk, a day without a logon and a code that cannot be sent; unit
 # tests provoke them.
-NOT_HERE = {"record-damaged", "service-fault", "profile-idle", "message-not-sent"}
+NOT_HERE = {"record-damaged", "service-fault", "profile-idle", "message-not-sent",
+            "code-sent", "code-not-sent"}
 # What a decision led to, beside its own record.
 CONSEQUENCES = {"profile-locked"}
 
@@ -98,6 +99,7 @@ class Events(HostCase):
 
     def test_O5_each_thing_is_exactly_one_record(self):
         self.logons()
+        self.second_factors()
         self.changes()
         self.administration()
         self.guesses()
@@ -121,6 +123,19 @@ class Events(HostCase):
         self.expect("a key", lambda: people.public_key(self.host, "ann"),
                     record("logon-allowed", "ann", {**SSHD, "MESSAGE": ".*: without a password"}),
                     record("session-opened", "ann", SSHD))
+
+    def second_factors(self):
+        bound = []
+        self.expect("a device", lambda: bound.extend(factors.bind(self.host, "ann", by="root")),
+                    record("mfa-device-bound", "ann", ROOT))
+        device, _ = bound
+        self.expect("a wrong code", lambda: factors.ssh(self.host, "ann", FIRST, device.wrong()),
+                    record("logon-refused", "ann", SSHD, "AuthenticationFailed"))
+        self.expect("a right code", lambda: factors.ssh(self.host, "ann", FIRST, device.code(1)),
+                    record("factor-given", "ann", SSHD), record("logon-allowed", "ann", SSHD),
+                    record("session-opened", "ann", SSHD))
+        self.expect("a lost device", self.ramctl("mfa unbind ann --yes"),
+                    record("mfa-device-unbound", "ann", ROOT))
 
     def changes(self):
         own = {"SERVICE": "passwd", "CALLER_UID": str(people.uid_of(self.host, "ann"))}
