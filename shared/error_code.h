@@ -40,7 +40,7 @@ enum class Code {
     parameter_range,   // InvalidParameter.<Field>.Range
     parameter_format,  // InvalidParameter.<Field>.Format
     secret_malformed,
-    change_not_allowed,   // NotSupport.Account
+    change_not_allowed,  // NotSupport.Account
     no_permission,
     limit_exceeded,
     service_failure,

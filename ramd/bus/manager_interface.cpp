@@ -14,8 +14,8 @@
 #include "ramd/bus/preference_codec.h"
 #include "ramd/bus/profile_encode.h"
 #include "ramd/bus/reset_code_members.h"
-#include "ramd/bus/revocation_encode.h"
 #include "ramd/bus/secret_argument.h"
+#include "ramd/bus/session_members.h"
 #include "ramd/bus/settings_decode.h"
 #include "ramd/bus/weak_list_members.h"
 #include "shared/secret_fd.h"
@@ -38,15 +38,6 @@ void answer(Invocation& in, const std::variant<Value, Refusal>& outcome, Encode 
     const ramauth::MessageHandle reply = in.reply.make();
     encode(reply.get(), std::get<Value>(outcome));
     in.reply.send(reply);
-}
-
-// Members whose only argument is a user. Nothing means that the call has been answered.
-asio::awaitable<std::optional<UserName>> permitted_user(Invocation& in, const char* action,
-                                                        OwnAccount own) {
-    const std::string asked_about = read_text(in.args());
-    if (!co_await may_manage(in, action, asked_about, own)) co_return std::nullopt;
-    check(sd_bus_message_rewind(in.args(), 1), "cannot read the arguments again");
-    co_return existing_name(in, read_text(in.args()));
 }
 
 struct UserAndSettings {
@@ -164,33 +155,6 @@ asio::awaitable<void> set_security_preference(Invocation& in) {
     const auto changes = decode_preference(in.args());
     if (const auto* refusal = std::get_if<Refusal>(&changes)) co_return in.reply.refuse(*refusal);
     answer(in, in.use().preference.set(std::get<PreferenceChanges>(changes), in.request));
-}
-
-asio::awaitable<void> list_sessions(Invocation& in) {
-    const auto user = co_await permitted_user(in, action::view_login_profiles, OwnAccount::counts);
-    if (!user) co_return;
-    const auto found = in.use().profiles.get(*user);
-    if (const auto* refusal = std::get_if<Refusal>(&found)) co_return in.reply.refuse(*refusal);
-    const Uid uid = std::get<ProfileView>(found).profile.uid;
-    const std::vector<SessionInfo> sessions = co_await in.use().services.sessions.sessions(uid);
-    const ramauth::MessageHandle reply = in.reply.make();
-    encode_sessions(reply.get(), sessions);
-    in.reply.send(reply);
-}
-
-asio::awaitable<void> list_revocations(Invocation& in) {
-    if (!co_await may_manage(in, action::view_login_profiles, "", OwnAccount::is_nothing))
-        co_return;
-    const ramauth::MessageHandle reply = in.reply.make();
-    encode_outstanding(reply.get(), in.use().services.sessions.outstanding());
-    in.reply.send(reply);
-}
-
-asio::awaitable<void> revoke_sessions(Invocation& in) {
-    auto user = co_await permitted_user(in, action::revoke_sessions, OwnAccount::is_nothing);
-    if (!user) co_return;
-    const auto outcome = co_await in.use().profiles.revoke(std::move(*user), std::move(in.request));
-    answer(in, outcome, encode_revocation);
 }
 
 int get_version(sd_bus*, const char*, const char*, const char*, sd_bus_message* reply, void*,

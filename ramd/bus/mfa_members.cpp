@@ -60,10 +60,7 @@ void create(Invocation& in, const Asker& asker, TotpAlgorithm algorithm) {
 }  // namespace
 
 asio::awaitable<void> get_mfa_info(Invocation& in) {
-    const std::string asked_about = read_text(in.args());
-    if (!co_await may_manage(in, action::view_login_profiles, asked_about, OwnAccount::counts))
-        co_return;
-    const auto user = first_argument(in);
+    const auto user = co_await permitted_user(in, action::view_login_profiles, OwnAccount::counts);
     if (!user) co_return;
     const auto info = in.use().devices.info(*user);
     if (const auto* refusal = std::get_if<Refusal>(&info)) co_return in.reply.refuse(*refusal);
@@ -99,10 +96,8 @@ asio::awaitable<void> bind_mfa_device(Invocation& in) {
 }
 
 asio::awaitable<void> unbind_mfa_device(Invocation& in) {
-    const std::string asked_about = read_text(in.args());
-    if (!co_await may_manage(in, action::manage_mfa_devices, asked_about, OwnAccount::is_nothing))
-        co_return;
-    const auto user = first_argument(in);
+    const auto user =
+        co_await permitted_user(in, action::manage_mfa_devices, OwnAccount::is_nothing);
     if (!user) co_return;
     answer(in, in.use().devices.unbind(*user, in.request));
 }

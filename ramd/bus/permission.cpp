@@ -68,4 +68,12 @@ std::optional<UserName> existing_name(Invocation& in, const std::string& user) {
     return name;
 }
 
+asio::awaitable<std::optional<UserName>> permitted_user(Invocation& in, const char* action,
+                                                        OwnAccount own) {
+    const std::string asked_about = read_text(in.args());
+    if (!co_await may_manage(in, action, asked_about, own)) co_return std::nullopt;
+    check(sd_bus_message_rewind(in.args(), 1), "cannot read the arguments again");
+    co_return existing_name(in, read_text(in.args()));
+}
+
 }  // namespace ramd

@@ -39,6 +39,12 @@ enum class OwnAccount { counts, is_nothing };
 [[nodiscard]] boost::asio::awaitable<bool> may_manage(Invocation& in, const char* action,
                                                       std::string user, OwnAccount own);
 
+// may_manage() for a member whose first argument is a user, who is returned. Nothing means that the
+// call has been answered.
+[[nodiscard]] boost::asio::awaitable<std::optional<UserName>> permitted_user(Invocation& in,
+                                                                             const char* action,
+                                                                             OwnAccount own);
+
 // Refuses a name that cannot be an account's; nothing means that the call has been answered.
 [[nodiscard]] std::optional<UserName> existing_name(Invocation& in, const std::string& user);
 

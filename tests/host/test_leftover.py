@@ -73,7 +73,7 @@ class Leftover(HostCase):
             table = self.host.run(f"ramctl sessions {bob} --leftover", check=False)
             self.assertEqual(table.code, 1, str(table))
             self.assertRegex(table.out, rf"(?m)^{row['Process']} +{bob} +{alice} +session-\w+\.scope "
-                                        rf"of {alice} .* ago\)  sleep$")
+                                        rf"of {alice} .* ago\) +sleep$")
             self.host.run(f"kill {row['Process']}")
             self.nothing_is_left(bob)
 
