@@ -97,8 +97,21 @@ TEST_F(SentCodesTest, a_new_one_takes_the_place_of_the_earlier_one_of_its_way) {
     now_ += 1min;
     std::string again = sent();
     while (again == mailed) again = sent();
+    codes_.handed_over(ann_, CourierWay::email);
     EXPECT_FALSE(take(mailed));
     EXPECT_TRUE(take(texted));
+}
+
+TEST_F(SentCodesTest, an_earlier_one_stays_good_where_the_new_one_is_not_handed_over) {
+    const std::string first = sent();
+    codes_.handed_over(ann_, CourierWay::email);
+    now_ += 1min;
+    std::string second = sent();
+    while (second == first) second = sent();
+    codes_.drop(ann_, CourierWay::email);
+    EXPECT_TRUE(codes_.has(ann_, now_));
+    EXPECT_FALSE(take(second));
+    EXPECT_TRUE(take(first));
 }
 
 TEST_F(SentCodesTest, a_user_waits_a_minute_whatever_the_way_and_whatever_came_of_it) {

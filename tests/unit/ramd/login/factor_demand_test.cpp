@@ -109,10 +109,12 @@ TEST_F(FactorDemandTest, nobody_binds_a_device_to_an_account_that_is_shut) {
 TEST_F(FactorDemandTest, an_exempt_logon_proves_no_factor) {
     add_ann_with_device().guesses.in_a_row = 4;
     store.preference_in_force.mfa_exempt_services = {"imap"};
-    auto exempt = module_request();
-    exempt.context.service = "imap";
-    const auto proved = pending(exempt);
-    let_in(proved.ticket, std::move(exempt));
+    const auto at_imap = [] {
+        auto request = module_request();
+        request.context.service = "imap";
+        return request;
+    };
+    let_in(pending(at_imap()).ticket, at_imap());
     EXPECT_EQ(ann().guesses.in_a_row, 4U);
     EXPECT_THAT(ann().factor_sources, IsEmpty());
     const auto whole = pending();

@@ -34,7 +34,7 @@ protected:
     }
     Verdict verdict_of(const Secret& ticket) {
         auto request = module_request();
-        request.context.ticket = ticket.clone();
+        request.ticket = ticket.clone();
         return std::get<CheckedAccount>(accounts_stage.check(name("ann"), request)).verdict;
     }
     std::optional<Code> change(const Secret& ticket, std::string_view to) {
