@@ -3,8 +3,8 @@
 
 #include <charconv>
 
-#include "ramd/courier/address.h"
 #include "ramd/courier/plain_text.h"
+#include "shared/contact_form.h"
 
 namespace ramd::courier {
 namespace {
@@ -51,9 +51,9 @@ void check_subject(const Request& request) {
 }
 
 void check(const Request& request) {
-    if (request.way == Way::email && !is_mail_address(request.to))
+    if (request.way == Way::email && !ramauth::is_mail_address(request.to))
         throw BadRequest("the recipient is no address that a mail may be sent to");
-    if (request.way == Way::sms && !is_phone_number(request.to))
+    if (request.way == Way::sms && !ramauth::is_phone_number(request.to))
         throw BadRequest("the recipient is no number of digits alone");
     check_subject(request);
     if (request.text.empty() || request.text.size() > longest_text)

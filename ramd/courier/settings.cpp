@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ramd/courier/settings.h"
 
-#include "ramd/courier/address.h"
+#include "shared/contact_form.h"
 
 namespace ramd::courier {
 
 ramauth::SettingTaker taker_of(std::string_view key, Settings& settings) {
     if (key == "MailFrom") {
         return [&settings](std::string_view value) {
-            if (!is_mail_address(value))
+            if (!ramauth::is_mail_address(value))
                 throw ramauth::BadLine("the value must be an address, NAME@HOST");
             settings.mail_from = value;
         };

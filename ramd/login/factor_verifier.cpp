@@ -9,6 +9,7 @@
 #include "ramd/login/factor_demand.h"
 #include "ramd/login/profile_access.h"
 #include "ramd/login/refusals.h"
+#include "shared/contact_form.h"
 
 namespace ramd {
 namespace {
@@ -67,7 +68,7 @@ CourierMessage message_to(const LoginServices& services, const Profile& profile,
     for (const auto part : {std::string_view(before), code.view(), std::string_view(after)})
         for (const char byte : part) text.push_back(byte);
     const bool mail = way == CourierWay::email;
-    return {way, mail ? profile.recovery_email : profile.recovery_mobile,
+    return {way, mail ? profile.recovery_email : ramauth::bare_number(profile.recovery_mobile),
             "Verification code for " + host, std::move(text)};
 }
 

@@ -5,6 +5,7 @@
 
 #include "ramd/login/guess_gate.h"
 #include "ramd/login/refusals.h"
+#include "shared/contact_form.h"
 
 namespace ramd {
 namespace {
@@ -25,6 +26,17 @@ std::optional<Refusal> refuse_text(std::string_view field, const std::optional<s
     return refuse_format(field, "At most 254 bytes without control characters.");
 }
 
+// Empty takes it away. What could never be sent to would lock out who depends on it.
+std::optional<Refusal> refuse_contacts(const ProfileSettings& settings) {
+    const auto& email = settings.recovery_email;
+    if (email && !email->empty() && !ramauth::is_mail_address(*email))
+        return refuse_format("RecoveryEmail", "An address such as name@example.org is needed.");
+    const auto& mobile = settings.recovery_mobile;
+    if (mobile && !mobile->empty() && !ramauth::is_phone_number(ramauth::bare_number(*mobile)))
+        return refuse_format("RecoveryMobile", "A number such as +49 170 1234567 is needed.");
+    return std::nullopt;
+}
+
 bool is_anothers(const std::optional<UserName>& owner, const UserName& user) {
     return owner && *owner != user;
 }
@@ -38,6 +50,7 @@ std::optional<Refusal> refuse_malformed(const ProfileSettings& settings) {
         return refuse_format("Mail", "Only a generated password is mailed.");
     if (auto refusal = refuse_text("RecoveryEmail", settings.recovery_email)) return refusal;
     if (auto refusal = refuse_text("RecoveryMobile", settings.recovery_mobile)) return refusal;
+    if (auto refusal = refuse_contacts(settings)) return refusal;
     return refuse_text("ShadowAging", settings.shadow_aging);
 }
 

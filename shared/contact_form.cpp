@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ramd/courier/address.h"
+#include "shared/contact_form.h"
 
 #include <algorithm>
 #include <cstddef>
 
-namespace ramd::courier {
+namespace ramauth {
 namespace {
 
 constexpr std::size_t longest_address = 254;  // RFC 5321 (RFC 3696, erratum 1690)
@@ -52,10 +52,18 @@ bool is_mail_address(std::string_view text) {
            is_name(text.substr(0, at)) && is_host(text.substr(at + 1));
 }
 
+std::string bare_number(std::string_view text) {
+    constexpr std::string_view between = " -./()";
+    std::string bare;
+    for (const char c : text)
+        if (between.find(c) == std::string_view::npos) bare += c;
+    return bare;
+}
+
 bool is_phone_number(std::string_view text) {
     if (text.starts_with('+')) text.remove_prefix(1);
     return text.size() >= fewest_digits && text.size() <= most_digits &&
            std::all_of(text.begin(), text.end(), is_digit);
 }
 
-}  // namespace ramd::courier
+}  // namespace ramauth

@@ -3,14 +3,18 @@
 // every mail system, no option, no list, no program and no file.
 #pragma once
 
+#include <string>
 #include <string_view>
 
-namespace ramd::courier {
+namespace ramauth {
 
 // NAME@HOST, at most 254 bytes: letters, digits and a few signs of ASCII, no quotes.
 [[nodiscard]] bool is_mail_address(std::string_view text);
 
+// Without the blanks, dashes, dots, slashes and brackets that people write into numbers.
+[[nodiscard]] std::string bare_number(std::string_view text);
+
 // Three to twenty digits, which may follow a plus sign.
 [[nodiscard]] bool is_phone_number(std::string_view text);
 
-}  // namespace ramd::courier
+}  // namespace ramauth

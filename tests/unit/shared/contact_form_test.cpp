@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ramd/courier/address.h"
+#include "shared/contact_form.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace ramd::courier {
+namespace ramauth {
 namespace {
 
 TEST(MailAddress, is_a_name_at_a_host) {
@@ -60,5 +60,11 @@ TEST(PhoneNumber, is_digits_and_perhaps_a_plus) {
         EXPECT_FALSE(is_phone_number(text)) << text;
 }
 
+TEST(PhoneNumber, is_bare_of_what_people_write_between_the_digits) {
+    EXPECT_EQ(bare_number("+49 (170) 123-45.67"), "+491701234567");
+    EXPECT_EQ(bare_number("030/1234"), "0301234");
+    EXPECT_EQ(bare_number("call me"), "callme");
+}
+
 }  // namespace
-}  // namespace ramd::courier
+}  // namespace ramauth
