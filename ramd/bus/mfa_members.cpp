@@ -95,7 +95,14 @@ asio::awaitable<void> bind_mfa_device(Invocation& in) {
     in.reply.send(reply);
 }
 
+// Owners prove the present factor: unbind_own_mfa_device().
 asio::awaitable<void> unbind_mfa_device(Invocation& in) {
+    const std::string asked_about = read_text(in.args());
+    const bool own = !in.request.caller.is_root() && is_own(in, asked_about);
+    if (own && !in.use().devices.owners_may() &&
+        !co_await is_administrator(in, action::manage_mfa_devices, asked_about))
+        co_return in.reply.refuse(not_owners());
+    check(sd_bus_message_rewind(in.args(), 1), "cannot read the arguments again");
     const auto user =
         co_await permitted_user(in, action::manage_mfa_devices, OwnAccount::is_nothing);
     if (!user) co_return;

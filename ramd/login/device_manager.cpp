@@ -17,13 +17,6 @@ namespace {
 using ramauth::Code;
 using ramauth::Refusal;
 
-Refusal not_owners() {
-    return {Code::change_not_allowed,
-            "You may not manage the devices for verification codes of your account. Ask an "
-            "administrator.",
-            {}};
-}
-
 // Wherever the next logon comes from.
 bool has_to_bind(const LoginServices& services, const Profile& profile) {
     const auto demand = factor_of_logon(services, profile, {});
@@ -82,6 +75,13 @@ std::optional<Refusal> unbind_and_tell(LoginServices& services, const UserName& 
 }
 
 }  // namespace
+
+Refusal not_owners() {
+    return {Code::change_not_allowed,
+            "You may not manage the devices for verification codes of your account. Ask an "
+            "administrator.",
+            {}};
+}
 
 bool DeviceManager::owners_may() const {
     return services_.store.preference().allow_user_to_manage_mfa_devices;

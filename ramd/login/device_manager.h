@@ -28,11 +28,14 @@ struct MFAInfo {
 
 enum class DeviceRight { owner, administrator };
 
+// What owners are told where AllowUserToManageMFADevices is off: change_not_allowed.
+[[nodiscard]] ramauth::Refusal not_owners();
+
 class DeviceManager {
 public:
     explicit DeviceManager(LoginServices& services) : services_(services) {}
 
-    // AllowUserToManageMFADevices; where it is off, change_not_allowed is what owners are told.
+    // AllowUserToManageMFADevices.
     [[nodiscard]] bool owners_may() const;
 
     [[nodiscard]] std::variant<MFAInfo, ramauth::Refusal> info(const UserName& user) const;

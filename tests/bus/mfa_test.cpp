@@ -150,6 +150,7 @@ TEST_F(MFA, where_users_may_not_manage_devices_administrators_still_do) {
     EXPECT_THAT(by_bus(ann, bind_device("ann", "123456", "234567")),
                 IsRefused("NotSupport.Account"));
     EXPECT_THAT(by_bus(ann, unbind_own("ann", "123456")), IsRefused("NotSupport.Account"));
+    EXPECT_THAT(by_bus(ann, with_user("UnbindMFADevice", "ann")), IsRefused("NotSupport.Account"));
     EXPECT_THAT(by_bus(bob, making), IsRefused("NoPermission"));
     EXPECT_THAT(by_socket(making), IsDone());
     const FakePolkit polkit(bus, PolkitSays::yes);
