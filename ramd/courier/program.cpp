@@ -64,6 +64,7 @@ public:
         std::vector<std::string> words{program.path};
         words.insert(words.end(), program.arguments.begin(), program.arguments.end());
         std::vector<char*> argv;
+        argv.reserve(words.size() + 1);
         for (std::string& word : words) argv.push_back(word.data());
         argv.push_back(nullptr);
         std::string search_path = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";

@@ -76,14 +76,16 @@ boost::asio::awaitable<Mailed> mail_reset_code(LoginServices& services, const Pr
     const std::string host = host_of(services);
     CourierMessage message{
         .to = profile.recovery_email, .subject = "Code for a new password on " + host, .text = {}};
-    message.text = joined(
-        {"An administrator of ", host, " lets you choose a new password for the account ",
-         profile.user.str(),
-         ".\n\nType this code in place of the password at the next logon, and then the new "
-         "password:\n\n    ",
-         code.view(), "\n\nIt is good until ", in_words(until),
-         ". The password that you had is not good any more.\n\nIf you did not ask for this, tell "
-         "the administrators of that host.\n"});
+    constexpr std::string_view what_to_do =
+        ".\n\nType this code in place of the password at the next logon, and then the new "
+        "password:\n\n    ";
+    constexpr std::string_view if_not_asked =
+        ". The password that you had is not good any more.\n\nIf you did not ask for this, tell "
+        "the administrators of that host.\n";
+    message.text =
+        joined({"An administrator of ", host, " lets you choose a new password for the account ",
+                profile.user.str(), what_to_do, code.view(), "\n\nIt is good until ",
+                in_words(until), if_not_asked});
     co_return co_await hand_over(services, std::move(message), request);
 }
 
@@ -93,11 +95,11 @@ boost::asio::awaitable<Mailed> mail_password(LoginServices& services, const User
     const std::string host = host_of(services);
     CourierMessage message{
         .to = std::string(address), .subject = "New password on " + host, .text = {}};
-    message.text =
-        joined({"An administrator of ", host, " has set a new password for the account ",
-                user.str(), ":\n\n    ", password.view(),
-                "\n\nAny password that you had there is not good any more.\n\nIf you did not "
-                "expect this, tell the administrators of that host.\n"});
+    constexpr std::string_view if_not_expected =
+        "\n\nAny password that you had there is not good any more.\n\nIf you did not expect this, "
+        "tell the administrators of that host.\n";
+    message.text = joined({"An administrator of ", host, " has set a new password for the account ",
+                           user.str(), ":\n\n    ", password.view(), if_not_expected});
     co_return co_await hand_over(services, std::move(message), request);
 }
 
