@@ -6,7 +6,7 @@
 
 #include "ramd/bus/message.h"
 #include "ramd/bus/mfa_codec.h"
-#include "ramd/bus/secret_argument.h"
+#include "ramd/bus/read_secret.h"
 
 namespace ramd {
 namespace {

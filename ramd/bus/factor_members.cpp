@@ -8,7 +8,7 @@
 #include "ramd/bus/context_decode.h"
 #include "ramd/bus/message.h"
 #include "ramd/bus/permission.h"
-#include "ramd/bus/secret_argument.h"
+#include "ramd/bus/read_secret.h"
 #include "shared/secret_fd.h"
 #include "shared/wire.h"
 

@@ -13,6 +13,7 @@
 #include "ramd/bus/factor_members.h"
 #include "ramd/bus/message.h"
 #include "ramd/bus/permission.h"
+#include "ramd/bus/read_secret.h"
 #include "ramd/bus/revocation_encode.h"
 #include "ramd/bus/secret_argument.h"
 #include "shared/secret_fd.h"

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ramd/bus/message.h"
+#include "ramd/bus/read_secret.h"
 #include "ramd/bus/secret_argument.h"
 #include "shared/secret_fd.h"
 

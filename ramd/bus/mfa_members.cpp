@@ -8,7 +8,7 @@
 #include "ramd/bus/message.h"
 #include "ramd/bus/mfa_codec.h"
 #include "ramd/bus/permission.h"
-#include "ramd/bus/secret_argument.h"
+#include "ramd/bus/read_secret.h"
 
 namespace ramd {
 namespace {

@@ -28,12 +28,6 @@ ramauth::Refusal secret_malformed() {
             {}};
 }
 
-std::optional<ramauth::Secret> read_secret(Invocation& in) {
-    auto secret = ramauth::secret_from_fd(read_fd(in.args()));
-    if (!secret) in.reply.refuse(secret_malformed());
-    return secret;
-}
-
 ramauth::Refusal lines_malformed() {
     return {ramauth::Code::secret_malformed,
             "The lines must be in a memfd of at most 64 KiB, sealed against shrinking, growing and "

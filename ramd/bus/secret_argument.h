@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "ramd/bus/invocation.h"
 #include "shared/error_code.h"
 #include "shared/fd.h"
 #include "shared/secret.h"
@@ -15,9 +14,6 @@ namespace ramd {
 
 // Not the kind of memfd that a secret travels in.
 [[nodiscard]] ramauth::Refusal secret_malformed();
-
-// The next argument of a call. One that is none has been refused where nothing is returned.
-[[nodiscard]] std::optional<ramauth::Secret> read_secret(Invocation& in);
 
 // The same of one that may be longer: a page of lines.
 [[nodiscard]] ramauth::Refusal lines_malformed();
