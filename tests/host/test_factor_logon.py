@@ -129,6 +129,13 @@ class FactorLogon(HostCase):
                 self.assertEqual(t.wait() == 0, wanted, t.text())
         self.came_in(self.ssh(user), "who has no device any more")
 
+    def test_a_device_survives_the_clear_of_the_profile(self):
+        user, device, _ = self.with_device("cleared")
+        self.host.run(f"ramctl delete {user} --yes")
+        people.manage(self.host, user, PASSWORD)
+        self.refused(self.ssh(user, device.wrong()), "a wrong code")
+        self.came_in(self.ssh(user, device.code(1)), "the device of before")
+
     def test_an_administrator_unbinds_a_lost_device(self):
         user, _, _ = self.with_device("helped")
         self.refused(self.ssh(user), "without a code")
